@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "unf-monitor.h"
+
+enum { N_KINDS = UNF_STAGE_USE + 1 };
+
+struct _UnfMonitor {
+  gatomicrefcount references;
+  GCancellable *cancellable; /* owned, nullable */
+  UnfProgressFunc progress;
+  gpointer progress_data;
+  gboolean watched[N_KINDS];
+  UnfStageFunc show;
+  gpointer show_data;
+  GMutex showing; /* one stage at a time */
+};
+
+UnfMonitor *
+unf_monitor_new (GCancellable *cancellable)
+{
+  UnfMonitor *monitor = g_new0 (UnfMonitor, 1);
+
+  g_atomic_ref_count_init (&monitor->references);
+  g_mutex_init (&monitor->showing);
+  g_set_object (&monitor->cancellable, cancellable);
+
+  return monitor;
+}
+
+UnfMonitor *
+unf_monitor_ref (UnfMonitor *monitor)
+{
+  g_atomic_ref_count_inc (&monitor->references);
+  return monitor;
+}
+
+void
+unf_monitor_unref (UnfMonitor *monitor)
+{
+  if (!g_atomic_ref_count_dec (&monitor->references))
+    return;
+
+  g_clear_object (&monitor->cancellable);
+  g_mutex_clear (&monitor->showing);
+  g_free (monitor);
+}
+
+void
+unf_monitor_set_progress_func (UnfMonitor *monitor,
+                               UnfProgressFunc func,
+                               gpointer user_data)
+{
+  monitor->progress = func;
+  monitor->progress_data = user_data;
+}
+
+void
+unf_monitor_watch (UnfMonitor *monitor,
+                   UnfStageKind kind,
+                   UnfStageFunc func,
+                   gpointer user_data)
+{
+  monitor->watched[kind] = TRUE;
+  monitor->show = func;
+  monitor->show_data = user_data;
+}
+
+gboolean
+unf_monitor_wants (UnfMonitor *monitor, UnfStageKind kind)
+{
+  return monitor && monitor->watched[kind];
+}
+
+void
+unf_monitor_show (UnfMonitor *monitor, const UnfStage *stage)
+{
+  if (!unf_monitor_wants (monitor, stage->kind))
+    return;
+
+  g_mutex_lock (&monitor->showing);
+  monitor->show (stage, monitor->show_data);
+  g_mutex_unlock (&monitor->showing);
+}
+
+gboolean
+unf_monitor_is_cancelled (UnfMonitor *monitor)
+{
+  return monitor && g_cancellable_is_cancelled (monitor->cancellable);
+}
+
+gboolean
+unf_monitor_step (UnfMonitor *monitor, gsize done, gsize total, GError **error)
+{
+  if (!monitor)
+    return TRUE;
+
+  if (g_cancellable_set_error_if_cancelled (monitor->cancellable, error))
+    return FALSE;
+
+  if (monitor->progress && total > 0)
+    monitor->progress ((double) done / (double) total,
+                       monitor->progress_data);
+
+  return TRUE;
+}

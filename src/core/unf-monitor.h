@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "unf-tensor.h"
+
+/**
+ * UnfStageKind:
+ * @UNF_STAGE_DRAFT: the estimate as far as it is known, over part of the
+ *   picture or from part of the shifts; `[1,c,h,w]`
+ * @UNF_STAGE_ITERATION: the estimate if one stopped after this iteration,
+ *   from all shifts; `[1,c,h,w]`; index 0 is the first iteration
+ * @UNF_STAGE_SPREAD: standard deviation over the shifts of the estimate at
+ *   each pixel; `[1,c,h,w]`
+ * @UNF_STAGE_USE: for every atom the fraction of its coefficients that are not
+ *   zero, and the mean of their squares; `[m,1,1,2]`
+ *
+ * What a running computation can show.
+ */
+typedef enum {
+  UNF_STAGE_DRAFT,
+  UNF_STAGE_ITERATION,
+  UNF_STAGE_SPREAD,
+  UNF_STAGE_USE,
+} UnfStageKind;
+
+/**
+ * UnfStage:
+ * @kind: what it is
+ * @index: which of @count (iteration, or shifts done so far for a draft)
+ * @count: how many there will be
+ * @x: first column of the picture that @value covers
+ * @y: first row
+ * @value: (transfer none): the numbers; immutable, take a reference to keep
+ */
+typedef struct {
+  UnfStageKind kind;
+  int index, count;
+  int x, y;
+  UnfTensor *value;
+} UnfStage;
+
+/** Called on a working thread with progress 0…1; must be quick. */
+typedef void (*UnfProgressFunc) (double fraction, gpointer user_data);
+
+/** Called on a working thread, never twice at a time; must be quick. */
+typedef void (*UnfStageFunc) (const UnfStage *stage, gpointer user_data);
+
+/**
+ * UnfMonitor:
+ *
+ * The one argument of everything that takes longer than a frame: it cancels,
+ * hears of progress, and is asked before a stage is made, because a stage may
+ * be large. Every function that takes one also takes %NULL.
+ */
+typedef struct _UnfMonitor UnfMonitor;
+
+/** Returns: (transfer full): a monitor that @cancellable (nullable) stops. */
+UnfMonitor *unf_monitor_new (GCancellable *cancellable);
+UnfMonitor *unf_monitor_ref (UnfMonitor *monitor);
+void unf_monitor_unref (UnfMonitor *monitor);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (UnfMonitor, unf_monitor_unref)
+
+void unf_monitor_set_progress_func (UnfMonitor *monitor,
+                                    UnfProgressFunc func,
+                                    gpointer user_data);
+
+/**
+ * unf_monitor_watch:
+ * @kind: what to watch; call once for each kind
+ *
+ * Asks for a kind of stage. All kinds go to the function set last.
+ */
+void unf_monitor_watch (UnfMonitor *monitor,
+                        UnfStageKind kind,
+                        UnfStageFunc func,
+                        gpointer user_data);
+
+/** Returns: whether anybody watches @kind. */
+gboolean unf_monitor_wants (UnfMonitor *monitor, UnfStageKind kind);
+
+/** Shows @stage to whoever watches its kind. */
+void unf_monitor_show (UnfMonitor *monitor, const UnfStage *stage);
+
+/** Returns: whether to stop; cheap enough to ask in every block of work. */
+gboolean unf_monitor_is_cancelled (UnfMonitor *monitor);
+
+/**
+ * unf_monitor_step:
+ * @done: pieces of work finished
+ * @total: pieces in all
+ *
+ * Reports progress and asks whether to go on.
+ *
+ * Errors: %G_IO_ERROR_CANCELLED.
+ *
+ * Returns: whether to go on
+ */
+gboolean unf_monitor_step (UnfMonitor *monitor,
+                           gsize done,
+                           gsize total,
+                           GError **error);

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "unf-image.h"
+#include "unf-model.h"
+#include "unf-monitor.h"
+#include "unf-random.h"
+#include "unf-setting.h"
+#include "unf-tape.h"
+#include "unf-weights.h"
+
+/**
+ * UnfDenoiser:
+ * @id: name on the command line, in files
+ * @name: what people read (translatable)
+ * @description: one sentence (translatable)
+ * @source: the paper
+ * @settings: the widest table of settings, @n_settings lines
+ * @dictionaries: (nullable): names of the weights whose rows are atoms to look
+ *   at, `[m,c,n,n]`; %NULL-terminated
+ * @check: (nullable): whether the weights are complete and of the right shapes;
+ *   %NULL for algorithms without weights
+ * @fit_settings: (nullable): narrows ranges and sets initial values to what
+ *   the weights were trained with
+ * @minimum_side: smallest side of a picture
+ * @denoise: the estimate of one picture; contract of unf_model_denoise(), with
+ *   settings never %NULL and everything checked
+ * @initialise: (nullable): fresh weights for training
+ * @estimate_batch: (nullable): for training: records on the tape the estimate
+ *   of a batch of noisy crops `[n,c,h,w]` of the levels `sigma[n]` (0…1)
+ * @margin: (nullable): how many pixels at the border of a crop the loss leaves
+ *   out
+ * @project: (nullable): after an optimiser step, back into the allowed set
+ *
+ * An algorithm, as data and a few functions. One file defines one; the list in
+ * unf-denoiser-list.c knows them all. Unrolled networks have the training
+ * members; classical algorithms leave them %NULL.
+ */
+struct _UnfDenoiser {
+  const char *id;
+  const char *name;
+  const char *description;
+  const char *source;
+  const UnfSetting *settings;
+  gsize n_settings;
+  const char *const *dictionaries;
+
+  gboolean (*check) (const UnfWeights *weights, GError **error);
+  void (*fit_settings) (const UnfWeights *weights, UnfSetting *settings);
+  int (*minimum_side) (const UnfWeights *weights);
+  UnfImage *(*denoise) (const UnfModel *model,
+                        const UnfImage *noisy,
+                        double sigma,
+                        const UnfSettings *settings,
+                        UnfMonitor *monitor,
+                        GError **error);
+
+  UnfWeights *(*initialise) (const UnfSettings *settings, UnfRandom *random);
+  UnfVar *(*estimate_batch) (UnfTape *tape,
+                             const UnfWeights *weights,
+                             UnfVar *noisy,
+                             const double *sigma,
+                             const UnfSettings *settings,
+                             UnfRandom *random);
+  int margin;
+  void (*project) (UnfWeights *weights);
+};
+
+/** Returns: (transfer none): all denoisers, %NULL-terminated. */
+const UnfDenoiser *const *unf_denoiser_list (void);
+
+/** Returns: (nullable): the denoiser called @id. */
+const UnfDenoiser *unf_denoiser_find (const char *id);

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "unf-monitor.h"
+#include "unf-tensor.h"
+
+/**
+ * UnfTape:
+ *
+ * Runs operations and, when it records, plays them backwards. One network
+ * description serves three uses: inference on a tape that does not record,
+ * training on one that does, and looking at stages on one that is watched.
+ *
+ * Values belong to the tape. An operation *consumes* the inputs that its
+ * contract names: they must not be used again. On a tape that does not record
+ * their memory is reused, which is why inference runs in place.
+ */
+typedef struct _UnfTape UnfTape;
+
+/**
+ * UnfVar:
+ * @value: the number block; owned
+ * @gradient: (nullable): derivative of the loss, same shape, only while
+ *   recording and only where one is wanted; owned
+ *
+ * A value on a tape.
+ */
+typedef struct {
+  UnfTensor *value;
+  UnfTensor *gradient;
+
+  /*< private >*/
+  gboolean wants_gradient;
+} UnfVar;
+
+/**
+ * unf_tape_new:
+ * @records: whether it can be played backwards
+ * @monitor: (nullable): may cancel
+ */
+UnfTape *unf_tape_new (gboolean records, UnfMonitor *monitor);
+void unf_tape_free (UnfTape *tape);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (UnfTape, unf_tape_free)
+
+gboolean unf_tape_records (const UnfTape *tape);
+UnfMonitor *unf_tape_get_monitor (const UnfTape *tape);
+
+/** Returns: whether the monitor cancelled; values are then meaningless. */
+gboolean unf_tape_is_cancelled (const UnfTape *tape);
+
+/**
+ * unf_tape_constant:
+ * @value: (transfer none)
+ *
+ * Returns: (transfer none): a value without gradient, never written to
+ */
+UnfVar *unf_tape_constant (UnfTape *tape, UnfTensor *value);
+
+/**
+ * unf_tape_parameter:
+ * @value: (transfer none)
+ *
+ * Asked twice for the same tensor it gives the same value, so that a weight
+ * used in every iteration has one gradient.
+ *
+ * Returns: (transfer none): a value whose gradient is wanted
+ */
+UnfVar *unf_tape_parameter (UnfTape *tape, UnfTensor *value);
+
+/**
+ * unf_tape_result:
+ * @shape: of the value
+ * @wants_gradient: whether any of its inputs does
+ *
+ * For operations. Returns: (transfer none): a new value, not yet filled
+ */
+UnfVar *unf_tape_result (UnfTape *tape,
+                         UnfShape shape,
+                         gboolean wants_gradient);
+
+/** For operations: @var is consumed; frees it unless the tape records. */
+void unf_tape_consume (UnfTape *tape, UnfVar *var);
+
+/** For operations: the gradient of @var, zeros at first. */
+float *unf_var_gradient (UnfVar *var);
+
+typedef void (*UnfBackwardFunc) (gpointer data);
+
+/**
+ * unf_tape_record:
+ * @backward: adds to the gradients of the operation's inputs
+ * @data: (transfer full): its memory of the forward pass
+ *
+ * For operations: call only when the tape records.
+ */
+void unf_tape_record (UnfTape *tape,
+                      UnfBackwardFunc backward,
+                      gpointer data,
+                      GDestroyNotify free_data);
+
+/**
+ * unf_tape_backward:
+ * @loss: a value with one element
+ *
+ * Fills the gradients of everything that @loss depends on.
+ */
+void unf_tape_backward (UnfTape *tape, UnfVar *loss);
