@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "unf-json.h"
+
+#include <string.h>
+
+#include "unf-error.h"
+
+enum { MAX_DEPTH = 8 };
+
+static gboolean
+refuse (GError **error, const char *reason)
+{
+  g_set_error (error, UNF_ERROR, UNF_ERROR_INVALID_DATA, "The JSON text %s",
+               reason);
+  return FALSE;
+}
+
+/* Everything that may stand outside strings, to the letters of true, false and
+ * null. What they may form is the parser's business. */
+static gboolean
+is_json_mark (char c)
+{
+  return strchr ("{}[]:,+-.0123456789 \t\r\nEaeflnrstu", c) != NULL;
+}
+
+/* Looks only for what the parser would not survive or not mind. */
+static gboolean
+is_harmless (const char *text, gsize length, GError **error)
+{
+  gboolean in_string = FALSE;
+  int depth = 0;
+
+  for (gsize i = 0; i < length; i++) {
+    char c = text[i];
+
+    if (in_string && (guchar) c < 0x20)
+      return refuse (error, "has a control character in a string");
+    else if (in_string && c == '\\')
+      i++;
+    else if (c == '"')
+      in_string = !in_string;
+    else if (!in_string && !is_json_mark (c))
+      return refuse (error, "has a character that is not part of JSON");
+    else if (!in_string && (c == '{' || c == '['))
+      depth++;
+    else if (!in_string && (c == '}' || c == ']'))
+      depth--;
+
+    if (depth > MAX_DEPTH)
+      return refuse (error, "is nested too deeply");
+  }
+
+  return TRUE;
+}
+
+/* How many members the text names, and how many the objects keep. */
+typedef struct {
+  guint64 named, kept;
+} MemberCount;
+
+static void
+object_member_cb (JsonParser *parser,
+                  JsonObject *object,
+                  const char *key,
+                  gpointer user_data)
+{
+  MemberCount *count = user_data;
+
+  (void) parser;
+  (void) object;
+  (void) key;
+  count->named++;
+}
+
+static void
+object_end_cb (JsonParser *parser, JsonObject *object, gpointer user_data)
+{
+  MemberCount *count = user_data;
+
+  (void) parser;
+  count->kept += json_object_get_size (object);
+}
+
+JsonObject *
+unf_json_parse (const char *text, gsize length, GError **error)
+{
+  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  MemberCount count = { 0, 0 };
+  JsonNode *root;
+
+  if (length > G_MAXINT || !g_utf8_validate_len (text, length, NULL)) {
+    refuse (error, "is not UTF-8");
+    return NULL;
+  }
+
+  if (!is_harmless (text, length, error))
+    return NULL;
+
+  g_signal_connect (parser, "object-member", G_CALLBACK (object_member_cb),
+                    &count);
+  g_signal_connect (parser, "object-end", G_CALLBACK (object_end_cb), &count);
+
+  root = json_parser_load_from_data (parser, text, (gssize) length, NULL)
+             ? json_parser_get_root (parser)
+             : NULL;
+
+  if (!root || !JSON_NODE_HOLDS_OBJECT (root))
+    refuse (error, "is not one well-formed object");
+  else if (count.named != count.kept)
+    refuse (error, "names a member twice");
+  else
+    return json_node_dup_object (root);
+
+  return NULL;
+}
+
+void
+unf_json_append_string (GString *out, const char *text)
+{
+  g_string_append_c (out, '"');
+
+  for (const char *c = text; *c; c++) {
+    if ((guchar) *c < 0x20)
+      g_string_append_printf (out, "\\u%04x", (guint) (guchar) *c);
+    else if (*c == '"' || *c == '\\')
+      g_string_append_printf (out, "\\%c", *c);
+    else
+      g_string_append_c (out, *c);
+  }
+
+  g_string_append_c (out, '"');
+}
+
+void
+unf_json_append_number (GString *out, double number)
+{
+  static const char *const formats[] = { "%.15g", "%.16g", "%.17g" };
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  for (gsize i = 0; i < G_N_ELEMENTS (formats); i++) {
+    g_ascii_formatd (text, sizeof text, formats[i], number);
+
+    if (g_ascii_strtod (text, NULL) == number)
+      break;
+  }
+
+  g_string_append (out, text);
+}
