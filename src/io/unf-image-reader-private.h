@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+/**
+ * UnfImageReader:
+ * @stream: its bytes from the current position on; owned, seekable
+ * @length: bytes in the whole file
+ *
+ * A picture file being read: a stream, because a mapped file that somebody
+ * shortens meanwhile would end the program.
+ */
+typedef struct {
+  GInputStream *stream;
+  guint64 length;
+} UnfImageReader;
+
+/**
+ * _unf_image_reader_open:
+ *
+ * What is not a regular file (a pipe) is read into memory first.
+ *
+ * Errors: those of the file system, %UNF_ERROR_TOO_LARGE for an endless pipe.
+ */
+UnfImageReader *_unf_image_reader_open (GFile *file, GError **error);
+void _unf_image_reader_close (UnfImageReader *reader);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (UnfImageReader, _unf_image_reader_close)
+
+/** Returns: how many of @size bytes there were, or −1. */
+gssize _unf_image_reader_read_some (UnfImageReader *reader,
+                                    void *buffer,
+                                    gsize size,
+                                    GError **error);
+
+/** Reads exactly @size bytes; %UNF_ERROR_INVALID_DATA if there are fewer. */
+gboolean _unf_image_reader_read (UnfImageReader *reader,
+                                 void *buffer,
+                                 gsize size,
+                                 GError **error);
+
+/** Goes to a place in the file, counted from its first byte. */
+gboolean
+_unf_image_reader_seek (UnfImageReader *reader, guint64 offset, GError **error);
+
+/** Returns: the place in the file of the next byte. */
+guint64 _unf_image_reader_tell (UnfImageReader *reader);
+
+/**
+ * _unf_image_reader_justifies:
+ * @width: columns as the header has them
+ * @height: rows
+ * @pixel_bits: bits that one pixel takes when nothing is compressed
+ * @ratio: the most that the format can compress; 1 if it does not
+ *
+ * Asked before anything of the picture's size is allocated.
+ *
+ * Errors: %UNF_ERROR_TOO_LARGE, and %UNF_ERROR_INVALID_DATA for a picture
+ * without pixels or an uncompressed file that is too short.
+ *
+ * Returns: whether the rest of the file can hold such a picture
+ */
+gboolean _unf_image_reader_justifies (UnfImageReader *reader,
+                                      guint64 width,
+                                      guint64 height,
+                                      guint pixel_bits,
+                                      guint ratio,
+                                      GError **error);

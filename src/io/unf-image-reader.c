@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "unf-image-reader-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "unf-error.h"
+
+static const guint64 most_pixels = G_GUINT64_CONSTANT (1) << 28;
+static const gsize most_piped_bytes = (gsize) 1 << 30;
+
+enum { BUFFER_SIZE = 1 << 16 };
+
+/* A pipe can neither be measured nor rewound. */
+static GInputStream *
+read_whole_pipe (GInputStream *pipe, guint64 *length, GError **error)
+{
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  g_autofree guint8 *buffer = g_malloc (BUFFER_SIZE);
+  gssize n;
+
+  while ((n = g_input_stream_read (pipe, buffer, BUFFER_SIZE, NULL, error)) >
+         0) {
+    if (bytes->len + (gsize) n > most_piped_bytes) {
+      g_set_error (error, UNF_ERROR, UNF_ERROR_TOO_LARGE,
+                   _ ("it is not a file and sends more than %u megabytes"),
+                   (guint) (most_piped_bytes >> 20));
+      return NULL;
+    }
+    g_byte_array_append (bytes, buffer, (guint) n);
+  }
+
+  if (n < 0)
+    return NULL;
+
+  *length = bytes->len;
+  return g_memory_input_stream_new_from_bytes (
+      g_byte_array_free_to_bytes (g_steal_pointer (&bytes)));
+}
+
+UnfImageReader *
+_unf_image_reader_open (GFile *file, GError **error)
+{
+  g_autoptr (GFileInputStream) opened = g_file_read (file, NULL, error);
+  g_autoptr (GFileInfo) info = NULL;
+  g_autoptr (GInputStream) stream = NULL;
+  UnfImageReader *reader;
+  guint64 length = 0;
+
+  if (!opened)
+    return NULL;
+
+  info = g_file_query_info (
+      file, G_FILE_ATTRIBUTE_STANDARD_TYPE "," G_FILE_ATTRIBUTE_STANDARD_SIZE,
+      G_FILE_QUERY_INFO_NONE, NULL, error);
+  if (!info)
+    return NULL;
+
+  if (g_file_info_get_file_type (info) == G_FILE_TYPE_REGULAR &&
+      g_seekable_can_seek (G_SEEKABLE (opened))) {
+    stream = g_buffered_input_stream_new_sized (G_INPUT_STREAM (opened),
+                                                BUFFER_SIZE);
+    length = (guint64) g_file_info_get_size (info);
+  } else {
+    stream = read_whole_pipe (G_INPUT_STREAM (opened), &length, error);
+  }
+  if (!stream)
+    return NULL;
+
+  reader = g_new0 (UnfImageReader, 1);
+  reader->stream = g_steal_pointer (&stream);
+  reader->length = length;
+
+  return reader;
+}
+
+void
+_unf_image_reader_close (UnfImageReader *reader)
+{
+  g_object_unref (reader->stream);
+  g_free (reader);
+}
+
+gssize
+_unf_image_reader_read_some (UnfImageReader *reader,
+                             void *buffer,
+                             gsize size,
+                             GError **error)
+{
+  gsize n = 0;
+
+  if (!g_input_stream_read_all (reader->stream, buffer, size, &n, NULL, error))
+    return -1;
+
+  return (gssize) n;
+}
+
+gboolean
+_unf_image_reader_read (UnfImageReader *reader,
+                        void *buffer,
+                        gsize size,
+                        GError **error)
+{
+  gssize n = _unf_image_reader_read_some (reader, buffer, size, error);
+
+  if (n >= 0 && (gsize) n < size)
+    g_set_error (error, UNF_ERROR, UNF_ERROR_INVALID_DATA,
+                 _ ("the file ends in the middle of the picture"));
+
+  return n >= 0 && (gsize) n == size;
+}
+
+gboolean
+_unf_image_reader_seek (UnfImageReader *reader, guint64 offset, GError **error)
+{
+  return g_seekable_seek (G_SEEKABLE (reader->stream), (goffset) offset,
+                          G_SEEK_SET, NULL, error);
+}
+
+guint64
+_unf_image_reader_tell (UnfImageReader *reader)
+{
+  return (guint64) g_seekable_tell (G_SEEKABLE (reader->stream));
+}
+
+gboolean
+_unf_image_reader_justifies (UnfImageReader *reader,
+                             guint64 width,
+                             guint64 height,
+                             guint pixel_bits,
+                             guint ratio,
+                             GError **error)
+{
+  guint64 rest =
+      reader->length - MIN (reader->length, _unf_image_reader_tell (reader));
+
+  if (width == 0 || height == 0) {
+    g_set_error (error, UNF_ERROR, UNF_ERROR_INVALID_DATA,
+                 _ ("its header promises a picture without pixels"));
+    return FALSE;
+  }
+
+  if (width > most_pixels || height > most_pixels / width) {
+    g_set_error (error, UNF_ERROR, UNF_ERROR_TOO_LARGE,
+                 _ ("its header promises %" G_GUINT64_FORMAT
+                    "×%" G_GUINT64_FORMAT " pixels; at most %" G_GUINT64_FORMAT
+                    " pixels are read"),
+                 width, height, most_pixels);
+    return FALSE;
+  }
+
+  /* At most 2²⁸ pixels of 192 bits, and no more bytes than a disk has. */
+  if (width * height * pixel_bits / 8 / ratio > rest) {
+    g_set_error (
+        error, UNF_ERROR,
+        ratio > 1 ? UNF_ERROR_TOO_LARGE : UNF_ERROR_INVALID_DATA,
+        _ ("its header promises %" G_GUINT64_FORMAT "×%" G_GUINT64_FORMAT
+           " pixels, for which its %" G_GUINT64_FORMAT " bytes are too few"),
+        width, height, reader->length);
+    return FALSE;
+  }
+
+  return TRUE;
+}
