@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "unf-image.h"
+#include "unf-tensor.h"
+#include "unfold-recipe.h"
+
+/**
+ * UnfoldResult:
+ * @recipe: what it was made from
+ * @noisy: what the model was given
+ * @estimate: what it answered
+ * @iterations: (element-type UnfImage): the estimate after each iteration;
+ *   empty for algorithms that have none and for pictures too large to keep them
+ * @spread: (nullable): standard deviation of each pixel over the shifts
+ * @use: (nullable): `[m,1,1,2]` how often and how strongly each atom is used
+ *
+ * A finished computation. Immutable and ref-counted; owns its members.
+ */
+typedef struct {
+  UnfoldRecipe *recipe;
+  UnfImage *noisy;
+  UnfImage *estimate;
+  GPtrArray *iterations;
+  UnfImage *spread;
+  UnfTensor *use;
+
+  /*< private >*/
+  gatomicrefcount references;
+} UnfoldResult;
+
+/** Returns: (transfer full): a result of copies of and references to its
+ * arguments, without iterations, spread and use. */
+UnfoldResult *unfold_result_new (const UnfoldRecipe *recipe, UnfImage *noisy);
+UnfoldResult *unfold_result_ref (UnfoldResult *result);
+void unfold_result_unref (UnfoldResult *result);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (UnfoldResult, unfold_result_unref)
+
+/** Returns: bytes of all its pictures. */
+gsize unfold_result_get_bytes (const UnfoldResult *result);
+
+/**
+ * UnfoldResultCache:
+ *
+ * Finished results, the least recently used forgotten first. Not for more than
+ * one thread.
+ */
+typedef struct _UnfoldResultCache UnfoldResultCache;
+
+/** Returns: (transfer full): an empty cache for @max_bytes of pictures. */
+UnfoldResultCache *unfold_result_cache_new (gsize max_bytes);
+void unfold_result_cache_free (UnfoldResultCache *cache);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (UnfoldResultCache, unfold_result_cache_free)
+
+void unfold_result_cache_set_max_bytes (UnfoldResultCache *cache,
+                                        gsize max_bytes);
+
+/** Keeps @result, the newest even if it alone is larger than the limit. */
+void unfold_result_cache_add (UnfoldResultCache *cache, UnfoldResult *result);
+
+/** Returns: (transfer none) (nullable): the result of @recipe. */
+UnfoldResult *unfold_result_cache_find (UnfoldResultCache *cache,
+                                        const UnfoldRecipe *recipe);
+
+/** Forgets the result of @recipe. */
+void unfold_result_cache_remove (UnfoldResultCache *cache,
+                                 const UnfoldRecipe *recipe);
+void unfold_result_cache_clear (UnfoldResultCache *cache);
