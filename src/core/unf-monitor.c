@@ -97,8 +97,7 @@ unf_monitor_step (UnfMonitor *monitor, gsize done, gsize total, GError **error)
     return FALSE;
 
   if (monitor->progress && total > 0)
-    monitor->progress ((double) done / (double) total,
-                       monitor->progress_data);
+    monitor->progress ((double) done / (double) total, monitor->progress_data);
 
   return TRUE;
 }

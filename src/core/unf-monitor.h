@@ -97,7 +97,5 @@ gboolean unf_monitor_is_cancelled (UnfMonitor *monitor);
  *
  * Returns: whether to go on
  */
-gboolean unf_monitor_step (UnfMonitor *monitor,
-                           gsize done,
-                           gsize total,
-                           GError **error);
+gboolean
+unf_monitor_step (UnfMonitor *monitor, gsize done, gsize total, GError **error);

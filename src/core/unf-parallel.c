@@ -9,11 +9,11 @@ typedef struct {
   UnfParallelFunc func;
   gpointer data;
   gsize n;
-  gsize next;     /* atomic: the first index nobody has taken */
+  gsize next; /* atomic: the first index nobody has taken */
   GMutex mutex;
   GCond all_left;
-  int inside;     /* pool threads that have entered and not left */
-  gboolean closed;/* no further thread may enter */
+  int inside;      /* pool threads that have entered and not left */
+  gboolean closed; /* no further thread may enter */
 } Work;
 
 static GMutex pool_mutex;

@@ -13,12 +13,12 @@ byte_size (UnfShape shape, size_t *bytes)
 {
   size_t size = sizeof (float);
 
-  return shape.n >= 0 && shape.c >= 0 && shape.h >= 0 && shape.w >= 0
-         && g_size_checked_mul (&size, size, (size_t) shape.n)
-         && g_size_checked_mul (&size, size, (size_t) shape.c)
-         && g_size_checked_mul (&size, size, (size_t) shape.h)
-         && g_size_checked_mul (&size, size, (size_t) shape.w)
-         && g_size_checked_add (bytes, size, ALIGNMENT);
+  return shape.n >= 0 && shape.c >= 0 && shape.h >= 0 && shape.w >= 0 &&
+         g_size_checked_mul (&size, size, (size_t) shape.n) &&
+         g_size_checked_mul (&size, size, (size_t) shape.c) &&
+         g_size_checked_mul (&size, size, (size_t) shape.h) &&
+         g_size_checked_mul (&size, size, (size_t) shape.w) &&
+         g_size_checked_add (bytes, size, ALIGNMENT);
 }
 
 static UnfTensor *
@@ -44,8 +44,8 @@ unf_tensor_try_new (UnfShape shape, GError **error)
 
   if (!data) {
     g_set_error (error, UNF_ERROR, UNF_ERROR_TOO_LARGE,
-                 "There is no memory for %d×%d×%d×%d numbers", shape.n,
-                 shape.c, shape.h, shape.w);
+                 "There is no memory for %d×%d×%d×%d numbers", shape.n, shape.c,
+                 shape.h, shape.w);
     return NULL;
   }
 

@@ -83,9 +83,8 @@ int unf_model_get_minimum_side (const UnfModel *model);
  * @low: (out): smallest sigma trained for, 0…255 scale
  * @high: (out): largest
  */
-void unf_model_get_sigma_range (const UnfModel *model,
-                                double *low,
-                                double *high);
+void
+unf_model_get_sigma_range (const UnfModel *model, double *low, double *high);
 
 /**
  * unf_model_get_shifts_are_estimates:

@@ -31,6 +31,7 @@ typedef struct {
 
   /*< private >*/
   gboolean wants_gradient;
+  gboolean is_shared; /* the value belongs to somebody else: never written to */
 } UnfVar;
 
 /**
@@ -68,6 +69,16 @@ UnfVar *unf_tape_constant (UnfTape *tape, UnfTensor *value);
 UnfVar *unf_tape_parameter (UnfTape *tape, UnfTensor *value);
 
 /**
+ * unf_tape_keep:
+ *
+ * From now on operations that consume @var leave it as it is, so that it can
+ * be read again.
+ *
+ * Returns: (transfer none): @var
+ */
+UnfVar *unf_tape_keep (UnfVar *var);
+
+/**
  * unf_tape_result:
  * @shape: of the value
  * @wants_gradient: whether any of its inputs does
@@ -77,6 +88,17 @@ UnfVar *unf_tape_parameter (UnfTape *tape, UnfTensor *value);
 UnfVar *unf_tape_result (UnfTape *tape,
                          UnfShape shape,
                          gboolean wants_gradient);
+
+/**
+ * unf_tape_take:
+ * @var: consumed
+ *
+ * For operations that change a value in place.
+ *
+ * Returns: (transfer none): a new value with the elements of @var: in its
+ *   memory where nobody needs the old ones any more, else in a copy
+ */
+UnfVar *unf_tape_take (UnfTape *tape, UnfVar *var);
 
 /** For operations: @var is consumed; frees it unless the tape records. */
 void unf_tape_consume (UnfTape *tape, UnfVar *var);

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "soft-threshold.h"
+
+#include "unf-parallel.h"
+
+typedef struct {
+  float *out, *dz, *dtau;
+  const float *z, *tau, *dout;
+  UnfShape shape;
+} Job;
+
+static void
+shrink_atom (size_t k, gpointer data)
+{
+  const Job *job = data;
+  size_t plane = unf_shape_plane (job->shape);
+  size_t n = (size_t) job->shape.c;
+
+  for (size_t i = k * n; i < (k + 1) * n; i++) {
+    float t = job->tau[i];
+
+    for (size_t p = i * plane; p < (i + 1) * plane; p++) {
+      float z = job->z[p];
+
+      /* Comparisons vectorise where fmaxf() does not. */
+      job->out[p] = (z > t ? z - t : 0.0f) + (z < -t ? z + t : 0.0f);
+    }
+  }
+}
+
+void
+unf_soft_threshold_forward (float *out,
+                            const float *z,
+                            const float *tau,
+                            UnfShape shape)
+{
+  Job job = { .out = out, .z = z, .tau = tau, .shape = shape };
+
+  unf_parallel_for ((size_t) shape.n, shrink_atom, &job);
+}
+
+static void
+shrink_atom_backward (size_t k, gpointer data)
+{
+  const Job *job = data;
+  size_t plane = unf_shape_plane (job->shape);
+  size_t n = (size_t) job->shape.c;
+
+  for (size_t i = k * n; i < (k + 1) * n; i++) {
+    float t = job->tau[i];
+    double dt = 0.0;
+
+    for (size_t p = i * plane; p < (i + 1) * plane; p++) {
+      float above = job->z[p] > t ? job->dout[p] : 0.0f;
+      float below = job->z[p] < -t ? job->dout[p] : 0.0f;
+
+      job->dz[p] += above + below;
+      dt += (double) (below - above);
+    }
+
+    job->dtau[i] += (float) dt;
+  }
+}
+
+void
+unf_soft_threshold_backward (float *dz,
+                             float *dtau,
+                             const float *dout,
+                             const float *z,
+                             const float *tau,
+                             UnfShape shape)
+{
+  Job job = {
+    .dz = dz, .dtau = dtau, .dout = dout, .z = z, .tau = tau, .shape = shape
+  };
+
+  unf_parallel_for ((size_t) shape.n, shrink_atom_backward, &job);
+}
+
+typedef struct {
+  UnfVar *out, *z, *tau;
+} Shrinkage;
+
+static void
+soft_threshold_backward (gpointer data)
+{
+  const Shrinkage *s = data;
+
+  if (s->out->gradient)
+    unf_soft_threshold_backward (unf_var_gradient (s->z),
+                                 unf_var_gradient (s->tau),
+                                 s->out->gradient->data, s->z->value->data,
+                                 s->tau->value->data, s->z->value->shape);
+}
+
+UnfVar *
+unf_soft_threshold (UnfTape *tape, UnfVar *z, UnfVar *tau)
+{
+  gboolean wants = z->wants_gradient || tau->wants_gradient;
+  UnfVar *out;
+
+  if (!unf_tape_records (tape)) {
+    out = unf_tape_take (tape, z);
+    unf_soft_threshold_forward (out->value->data, out->value->data,
+                                tau->value->data, out->value->shape);
+    return out;
+  }
+
+  out = unf_tape_result (tape, z->value->shape, wants);
+  unf_soft_threshold_forward (out->value->data, z->value->data,
+                              tau->value->data, out->value->shape);
+  if (wants)
+    unf_tape_record (
+        tape, soft_threshold_backward,
+        g_memdup2 (&(Shrinkage){ out, z, tau }, sizeof (Shrinkage)), g_free);
+
+  return out;
+}
+
+typedef struct {
+  UnfVar *tau, *t0, *t1;
+  double *sigma; /* owned, one for each picture */
+  double scale;
+} Affine;
+
+static void
+affine_free (gpointer data)
+{
+  Affine *a = data;
+
+  g_free (a->sigma);
+  g_free (a);
+}
+
+static void
+affine_backward (gpointer data)
+{
+  const Affine *a = data;
+  UnfShape shape = a->tau->value->shape;
+  float *d0, *d1;
+
+  if (!a->tau->gradient)
+    return;
+
+  d0 = unf_var_gradient (a->t0);
+  d1 = unf_var_gradient (a->t1);
+  for (int k = 0; k < shape.n; k++)
+    for (int i = 0; i < shape.c; i++) {
+      double d = a->scale * (double) a->tau->gradient->data[k * shape.c + i];
+
+      d0[k] += (float) d;
+      d1[k] += (float) (d * a->sigma[i]);
+    }
+}
+
+UnfVar *
+unf_affine_threshold (UnfTape *tape,
+                      UnfVar *t0,
+                      UnfVar *t1,
+                      const double *sigma,
+                      int n,
+                      double scale)
+{
+  int m = t0->value->shape.c;
+  gboolean wants = t0->wants_gradient || t1->wants_gradient;
+  UnfVar *tau = unf_tape_result (tape, (UnfShape){ m, n, 1, 1 }, wants);
+  Affine *a;
+
+  for (int k = 0; k < m; k++)
+    for (int i = 0; i < n; i++)
+      tau->value->data[k * n + i] =
+          (float) (scale * ((double) t0->value->data[k] +
+                            (double) t1->value->data[k] * sigma[i]));
+
+  if (tau->wants_gradient) {
+    a = g_new (Affine, 1);
+    *a = (Affine){ tau, t0, t1, g_memdup2 (sigma, (gsize) n * sizeof (double)),
+                   scale };
+    unf_tape_record (tape, affine_backward, a, affine_free);
+  }
+
+  return tau;
+}

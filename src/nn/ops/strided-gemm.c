@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Windows of the picture under a block of code places are gathered into a
+ * matrix, one place a column, so that every product with the dictionary is a
+ * matrix product:
+ *
+ *     z [m × P] += α · B [m × c·n²] · windows [c·n² × P]
+ *     windows   =      Aᵀ           · z       (then overlap-added)
+ *
+ * A block is a few rows of the code grid of one picture, or a few whole
+ * pictures where they are small. Blocks write disjoint codes in analysis. In
+ * synthesis neighbouring blocks overlap in the picture, so each block sums
+ * into a strip of its own, and the strips are added in order: the result does
+ * not depend on the number of threads. */
+#include "strided.h"
+
+#include <cblas.h>
+#include <string.h>
+
+#include "unf-parallel.h"
+
+/* Columns of the window matrix: 121 × 640 floats stay in the second-level
+ * cache beside the codes; fewer make the matrix product slower. */
+enum { BLOCK_PLACES = 640 };
+
+typedef struct {
+  const UnfStrided *s;
+  float alpha;
+  const float *x, *z, *bank;
+  float *out;
+  UnfMonitor *monitor;
+  size_t width, plane; /* of a picture, of one of its channels */
+  size_t grid;         /* places of one picture */
+  int length;          /* numbers in a window: c·n² */
+  int rows, pictures;  /* code rows and pictures of a full block */
+  size_t per_picture;  /* blocks of one picture */
+  size_t blocks;       /* in all */
+} Job;
+
+static Job
+job_new (const UnfStrided *s, float alpha, UnfMonitor *monitor)
+{
+  Job job = { .s = s, .alpha = alpha, .monitor = monitor };
+
+  job.width = (size_t) unf_strided_columns (s);
+  job.plane = job.width * (size_t) unf_strided_rows (s);
+  job.grid = (size_t) s->h * (size_t) s->w;
+  job.length = s->c * s->side * s->side;
+  job.rows = CLAMP (BLOCK_PLACES / s->w, 1, s->h);
+  job.pictures = CLAMP (BLOCK_PLACES / (s->h * s->w), 1, s->n);
+  job.per_picture = (size_t) ((s->h + job.rows - 1) / job.rows);
+  job.blocks =
+      job.per_picture * (size_t) ((s->n + job.pictures - 1) / job.pictures);
+
+  return job;
+}
+
+/* Code rows [first, first + rows) of each of some pictures. */
+typedef struct {
+  int picture, pictures;
+  int first, rows;
+  int places;
+} Block;
+
+static Block
+get_block (const Job *job, size_t index)
+{
+  int first = (int) (index % job->per_picture) * job->rows;
+  int rows = MIN (job->rows, job->s->h - first);
+  int picture = (int) (index / job->per_picture) * job->pictures;
+  int pictures = MIN (job->pictures, job->s->n - picture);
+
+  return (Block){ picture, pictures, first, rows, pictures * rows * job->s->w };
+}
+
+static size_t
+code_offset (const Job *job, const Block *block)
+{
+  return (size_t) block->picture * job->grid +
+         (size_t) block->first * (size_t) job->s->w;
+}
+
+/* From one row of an atom's codes to the next atom's. */
+static int
+code_stride (const Job *job)
+{
+  return (int) ((size_t) job->s->n * job->grid);
+}
+
+static float *
+new_windows (const Job *job)
+{
+  return g_new (float, (size_t) job->length *(size_t) job
+                           ->pictures *(size_t) job->rows *(size_t) job->s->w);
+}
+
+static void
+gather_row (float *restrict out, const float *restrict in, int count, int q)
+{
+  if (q == 1) {
+    memcpy (out, in, (size_t) count * sizeof (float));
+    return;
+  }
+
+  for (int j = 0; j < count; j++)
+    out[j] = in[j * q];
+}
+
+/* One row of the window matrix: the pixel (c, u, v) of every window. */
+static float *
+gather_pixel (float *out,
+              const Job *job,
+              const Block *block,
+              int c,
+              int u,
+              int v)
+{
+  const UnfStrided *s = job->s;
+
+  for (int b = block->picture; b < block->picture + block->pictures; b++)
+    for (int i = block->first; i < block->first + block->rows; i++) {
+      gather_row (out,
+                  job->x + (size_t) (b * s->c + c) * job->plane +
+                      (size_t) (i * s->stride + u) * job->width + (size_t) v,
+                  s->w, s->stride);
+      out += s->w;
+    }
+
+  return out;
+}
+
+static void
+gather (float *windows, const Job *job, const Block *block)
+{
+  for (int c = 0; c < job->s->c; c++)
+    for (int u = 0; u < job->s->side; u++)
+      for (int v = 0; v < job->s->side; v++)
+        windows = gather_pixel (windows, job, block, c, u, v);
+}
+
+static void
+analyse_block (size_t index, gpointer data)
+{
+  const Job *job = data;
+  Block block = get_block (job, index);
+  g_autofree float *windows = NULL;
+
+  if (unf_monitor_is_cancelled (job->monitor))
+    return;
+
+  windows = new_windows (job);
+  gather (windows, job, &block);
+  cblas_sgemm (CblasRowMajor, CblasNoTrans, CblasNoTrans, job->s->atoms,
+               block.places, job->length, job->alpha, job->bank, job->length,
+               windows, block.places, 1.0f,
+               job->out + code_offset (job, &block), code_stride (job));
+}
+
+void
+unf_strided_analysis_gemm (float *z,
+                           float alpha,
+                           const float *x,
+                           const float *bank,
+                           const UnfStrided *s,
+                           UnfMonitor *monitor)
+{
+  Job job = job_new (s, alpha, monitor);
+
+  job.x = x;
+  job.bank = bank;
+  job.out = z;
+  unf_parallel_for (job.blocks, analyse_block, &job);
+}
+
+/* How many picture rows some code rows touch. */
+static size_t
+strip_rows (const Job *job, int rows)
+{
+  return (size_t) ((rows - 1) * job->s->stride + job->s->side);
+}
+
+/* A strip holds [pictures, c, strip rows, width] of a full block. */
+static size_t
+strip_plane (const Job *job)
+{
+  return strip_rows (job, job->rows) * job->width;
+}
+
+static size_t
+strip_length (const Job *job)
+{
+  return (size_t) (job->pictures * job->s->c) * strip_plane (job);
+}
+
+static const float *
+scatter_pixel (float *strip,
+               const float *in,
+               const Job *job,
+               const Block *block,
+               int c,
+               int u,
+               int v)
+{
+  const UnfStrided *s = job->s;
+
+  for (int b = 0; b < block->pictures; b++)
+    for (int i = 0; i < block->rows; i++) {
+      float *restrict out =
+          strip + (size_t) (b * s->c + c) * strip_plane (job) +
+          (size_t) (i * s->stride + u) * job->width + (size_t) v;
+
+      for (int j = 0; j < s->w; j++)
+        out[j * s->stride] += in[j];
+      in += s->w;
+    }
+
+  return in;
+}
+
+static void
+overlap_add (float *strip,
+             const float *windows,
+             const Job *job,
+             const Block *block)
+{
+  for (int c = 0; c < job->s->c; c++)
+    for (int u = 0; u < job->s->side; u++)
+      for (int v = 0; v < job->s->side; v++)
+        windows = scatter_pixel (strip, windows, job, block, c, u, v);
+}
+
+static void
+synthesise_block (size_t index, gpointer data)
+{
+  const Job *job = data;
+  Block block = get_block (job, index);
+  g_autofree float *windows = NULL;
+
+  if (unf_monitor_is_cancelled (job->monitor))
+    return;
+
+  windows = new_windows (job);
+  cblas_sgemm (CblasRowMajor, CblasTrans, CblasNoTrans, job->length,
+               block.places, job->s->atoms, job->alpha, job->bank, job->length,
+               job->z + code_offset (job, &block), code_stride (job), 0.0f,
+               windows, block.places);
+  overlap_add (job->out + index * strip_length (job), windows, job, &block);
+}
+
+static void
+add_strip (float *x, const float *strip, const Job *job, size_t index)
+{
+  const UnfStrided *s = job->s;
+  Block block = get_block (job, index);
+  size_t length = strip_rows (job, block.rows) * job->width;
+
+  for (int b = 0; b < block.pictures * s->c; b++) {
+    float *restrict out = x + (size_t) (block.picture * s->c + b) * job->plane +
+                          (size_t) (block.first * s->stride) * job->width;
+    const float *in = strip + (size_t) b * strip_plane (job);
+
+    for (size_t p = 0; p < length; p++)
+      out[p] += in[p];
+  }
+}
+
+void
+unf_strided_synthesis_gemm (float *x,
+                            float alpha,
+                            const float *z,
+                            const float *bank,
+                            const UnfStrided *s,
+                            UnfMonitor *monitor)
+{
+  Job job = job_new (s, alpha, monitor);
+  g_autofree float *strips = g_new0 (float, job.blocks *strip_length (&job));
+
+  job.z = z;
+  job.bank = bank;
+  job.out = strips;
+  unf_parallel_for (job.blocks, synthesise_block, &job);
+
+  for (size_t i = 0; i < job.blocks; i++)
+    add_strip (x, strips + i * strip_length (&job), &job, i);
+}
+
+/* Blocks are summed into a fixed number of partial banks, each of which takes
+ * every N_PARTS-th block, so that neither the parts nor their order depend on
+ * the number of threads. */
+enum { N_PARTS = 4 };
+
+static void
+correlate_part (size_t part, gpointer data)
+{
+  const Job *job = data;
+  g_autofree float *windows = new_windows (job);
+  float *bank = job->out + part * (size_t) (job->s->atoms * job->length);
+
+  for (size_t index = part; index < job->blocks; index += N_PARTS) {
+    Block block = get_block (job, index);
+
+    gather (windows, job, &block);
+    cblas_sgemm (CblasRowMajor, CblasNoTrans, CblasTrans, job->s->atoms,
+                 job->length, block.places, job->alpha,
+                 job->z + code_offset (job, &block), code_stride (job), windows,
+                 block.places, 1.0f, bank, job->length);
+  }
+}
+
+void
+unf_strided_correlate_gemm (float *bank,
+                            float alpha,
+                            const float *z,
+                            const float *x,
+                            const UnfStrided *s)
+{
+  Job job = job_new (s, alpha, NULL);
+  size_t length = (size_t) (s->atoms * job.length);
+  g_autofree float *parts = g_new0 (float, N_PARTS *length);
+
+  job.z = z;
+  job.x = x;
+  job.out = parts;
+  unf_parallel_for (N_PARTS, correlate_part, &job);
+
+  for (size_t part = 0; part < N_PARTS; part++)
+    for (size_t p = 0; p < length; p++)
+      bank[p] += parts[part * length + p];
+}

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "unf-tape.h"
+
+#include <string.h>
+
+typedef struct {
+  UnfBackwardFunc backward;
+  gpointer data; /* owned */
+  GDestroyNotify free_data;
+} Record;
+
+struct _UnfTape {
+  gboolean records;
+  UnfMonitor *monitor; /* owned, nullable */
+  GPtrArray *vars;     /* of UnfVar, owned */
+  GArray *history;     /* of Record */
+};
+
+static void
+var_free (gpointer data)
+{
+  UnfVar *var = data;
+
+  g_clear_pointer (&var->value, unf_tensor_unref);
+  g_clear_pointer (&var->gradient, unf_tensor_unref);
+  g_free (var);
+}
+
+static void
+record_clear (gpointer data)
+{
+  Record *record = data;
+
+  record->free_data (record->data);
+}
+
+UnfTape *
+unf_tape_new (gboolean records, UnfMonitor *monitor)
+{
+  UnfTape *tape = g_new0 (UnfTape, 1);
+
+  tape->records = records;
+  tape->monitor = monitor ? unf_monitor_ref (monitor) : NULL;
+  tape->vars = g_ptr_array_new_with_free_func (var_free);
+  tape->history = g_array_new (FALSE, FALSE, sizeof (Record));
+  g_array_set_clear_func (tape->history, record_clear);
+
+  return tape;
+}
+
+void
+unf_tape_free (UnfTape *tape)
+{
+  g_array_unref (tape->history);
+  g_ptr_array_unref (tape->vars);
+  g_clear_pointer (&tape->monitor, unf_monitor_unref);
+  g_free (tape);
+}
+
+gboolean
+unf_tape_records (const UnfTape *tape)
+{
+  return tape->records;
+}
+
+UnfMonitor *
+unf_tape_get_monitor (const UnfTape *tape)
+{
+  return tape->monitor;
+}
+
+gboolean
+unf_tape_is_cancelled (const UnfTape *tape)
+{
+  return unf_monitor_is_cancelled (tape->monitor);
+}
+
+static UnfVar *
+add_var (UnfTape *tape, UnfTensor *value, gboolean wants_gradient)
+{
+  UnfVar *var = g_new0 (UnfVar, 1);
+
+  var->value = value;
+  var->wants_gradient = tape->records && wants_gradient;
+  g_ptr_array_add (tape->vars, var);
+
+  return var;
+}
+
+UnfVar *
+unf_tape_constant (UnfTape *tape, UnfTensor *value)
+{
+  UnfVar *var = add_var (tape, unf_tensor_ref (value), FALSE);
+
+  var->is_shared = TRUE;
+  return var;
+}
+
+UnfVar *
+unf_tape_parameter (UnfTape *tape, UnfTensor *value)
+{
+  UnfVar *var;
+
+  for (guint i = 0; i < tape->vars->len; i++) {
+    var = g_ptr_array_index (tape->vars, i);
+    if (var->is_shared && var->value == value)
+      return var;
+  }
+
+  var = add_var (tape, unf_tensor_ref (value), TRUE);
+  var->is_shared = TRUE;
+  return var;
+}
+
+UnfVar *
+unf_tape_keep (UnfVar *var)
+{
+  var->is_shared = TRUE;
+  return var;
+}
+
+UnfVar *
+unf_tape_result (UnfTape *tape, UnfShape shape, gboolean wants_gradient)
+{
+  return add_var (tape, unf_tensor_new (shape), wants_gradient);
+}
+
+UnfVar *
+unf_tape_take (UnfTape *tape, UnfVar *var)
+{
+  UnfVar *taken;
+
+  if (!tape->records && !var->is_shared)
+    return add_var (tape, g_steal_pointer (&var->value), FALSE);
+
+  taken = add_var (tape, unf_tensor_copy (var->value), var->wants_gradient);
+  return taken;
+}
+
+void
+unf_tape_consume (UnfTape *tape, UnfVar *var)
+{
+  if (!tape->records && !var->is_shared)
+    g_clear_pointer (&var->value, unf_tensor_unref);
+}
+
+float *
+unf_var_gradient (UnfVar *var)
+{
+  if (!var->gradient)
+    var->gradient = unf_tensor_new (var->value->shape);
+
+  return var->gradient->data;
+}
+
+void
+unf_tape_record (UnfTape *tape,
+                 UnfBackwardFunc backward,
+                 gpointer data,
+                 GDestroyNotify free_data)
+{
+  Record record = { backward, data, free_data };
+
+  g_return_if_fail (tape->records);
+  g_array_append_val (tape->history, record);
+}
+
+void
+unf_tape_backward (UnfTape *tape, UnfVar *loss)
+{
+  g_return_if_fail (tape->records);
+  g_return_if_fail (unf_shape_size (loss->value->shape) == 1);
+
+  unf_var_gradient (loss)[0] = 1.0f;
+
+  for (guint i = tape->history->len; i-- > 0;) {
+    Record *record = &g_array_index (tape->history, Record, i);
+
+    record->backward (record->data);
+  }
+}
