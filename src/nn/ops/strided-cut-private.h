@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "strided.h"
+
+/**
+ * UnfStridedCut:
+ * @channels: phases of all channels, c·q²
+ * @side: rows and columns of a phase of an atom
+ * @length: rows and columns of a block's transforms
+ * @valid: rows and columns of codes in a block, @length − @side + 1
+ * @down: blocks from top to bottom of a picture
+ * @across: blocks from left to right
+ *
+ * How the FFT engine cuts a product into blocks.
+ */
+typedef struct {
+  int channels;
+  int side, length, valid;
+  int down, across;
+} UnfStridedCut;
+
+/** Returns: the cut that is expected to take the least time. */
+UnfStridedCut _unf_strided_choose_cut (const UnfStrided *s);
