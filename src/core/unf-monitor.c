@@ -27,6 +27,12 @@ unf_monitor_new (GCancellable *cancellable)
 }
 
 UnfMonitor *
+unf_monitor_new_quiet (UnfMonitor *monitor)
+{
+  return unf_monitor_new (monitor ? monitor->cancellable : NULL);
+}
+
+UnfMonitor *
 unf_monitor_ref (UnfMonitor *monitor)
 {
   g_atomic_ref_count_inc (&monitor->references);

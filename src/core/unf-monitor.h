@@ -58,6 +58,10 @@ typedef struct _UnfMonitor UnfMonitor;
 
 /** Returns: (transfer full): a monitor that @cancellable (nullable) stops. */
 UnfMonitor *unf_monitor_new (GCancellable *cancellable);
+
+/** Returns: (transfer full): a monitor that is cancelled with @monitor
+ * (nullable), but is told and shown nothing: for work inside work. */
+UnfMonitor *unf_monitor_new_quiet (UnfMonitor *monitor);
 UnfMonitor *unf_monitor_ref (UnfMonitor *monitor);
 void unf_monitor_unref (UnfMonitor *monitor);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (UnfMonitor, unf_monitor_unref)

@@ -25,6 +25,7 @@
  * @minimum_side: smallest side of a picture
  * @denoise: the estimate of one picture; contract of unf_model_denoise(), with
  *   settings never %NULL and everything checked
+ * @architecture: (nullable): what training may choose, @n_architecture lines
  * @initialise: (nullable): fresh weights for training
  * @estimate_batch: (nullable): for training: records on the tape the estimate
  *   of a batch of noisy crops `[n,c,h,w]` of the levels `sigma[n]` (0…1)
@@ -55,6 +56,8 @@ struct _UnfDenoiser {
                         UnfMonitor *monitor,
                         GError **error);
 
+  const UnfSetting *architecture;
+  gsize n_architecture;
   UnfWeights *(*initialise) (const UnfSettings *settings, UnfRandom *random);
   UnfVar *(*estimate_batch) (UnfTape *tape,
                              const UnfWeights *weights,
