@@ -133,6 +133,10 @@ read_entry (Entry *entry, JsonNode *node, GError **error)
       JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
   JsonNode *dtype, *shape, *offsets;
 
+  if (!_unf_weights_is_name (entry->name))
+    return _unf_weights_refuse (error, "A weight has a name that cannot be "
+                                       "shown");
+
   dtype = object ? json_object_get_member (object, "dtype") : NULL;
   shape = object ? json_object_get_member (object, "shape") : NULL;
   offsets = object ? json_object_get_member (object, "data_offsets") : NULL;
@@ -161,7 +165,7 @@ read_metadata (UnfWeights *weights, JsonNode *node, GError **error)
   json_object_iter_init (&iter, json_node_get_object (node));
   while (json_object_iter_next (&iter, &key, &value)) {
     if (json_node_get_value_type (value) != G_TYPE_STRING)
-      return _unf_weights_refuse (error, "Metadata “%s” is not a string", key);
+      return _unf_weights_refuse (error, "The metadata are not all strings");
 
     unf_weights_set_metadata (weights, key, json_node_get_string (value));
   }

@@ -8,6 +8,10 @@ enum { UNF_WEIGHTS_MAX_RANK = 4 };
 /** The one name that no tensor can have in a file. */
 #define UNF_WEIGHTS_METADATA "__metadata__"
 
+/** Returns: whether a tensor can be called @name: text in UTF-8 that can be
+ * shown on one line. */
+gboolean _unf_weights_is_name (const char *name);
+
 /** What the readers of files share: sets %UNF_ERROR_INVALID_DATA with a full
  * sentence. Returns: %FALSE */
 gboolean _unf_weights_refuse (GError **error, const char *format, ...)

@@ -77,8 +77,7 @@ unf_weights_add (UnfWeights *weights, const char *name, UnfTensor *tensor)
 {
   char *own_name;
 
-  g_return_if_fail (name && g_utf8_validate (name, -1, NULL));
-  g_return_if_fail (!g_str_equal (name, UNF_WEIGHTS_METADATA));
+  g_return_if_fail (name && _unf_weights_is_name (name));
   g_return_if_fail (!unf_weights_find (weights, name));
 
   own_name = g_strdup (name);
@@ -258,6 +257,20 @@ unf_weights_set_setting (UnfWeights *weights, const char *id, double value)
   json_object_set_double_member (settings, id, value);
   text = format_settings (settings);
   unf_weights_set_metadata (weights, "settings", text);
+}
+
+gboolean
+_unf_weights_is_name (const char *name)
+{
+  if (!*name || !g_utf8_validate (name, -1, NULL) ||
+      g_str_equal (name, UNF_WEIGHTS_METADATA))
+    return FALSE;
+
+  for (const char *c = name; *c; c = g_utf8_next_char (c))
+    if (g_unichar_iscntrl (g_utf8_get_char (c)))
+      return FALSE;
+
+  return TRUE;
 }
 
 gboolean

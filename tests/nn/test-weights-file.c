@@ -42,7 +42,7 @@ make_weights (void)
   } tensors[] = {
     { "C", { 7, 1, 3, 3 } },
     { "A", { 7, 1, 3, 3 } },
-    { "a “strange”\t\"name\"\\", { 1, 2, 5, 1 } },
+    { "a “strange” \"name\"\\", { 1, 2, 5, 1 } },
     { "t0", { 1, 7, 1, 1 } },
   };
   UnfWeights *weights = unf_weights_new ();
