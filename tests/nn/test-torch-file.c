@@ -56,8 +56,8 @@ keeps_the_order_of_the_file (void)
 static void
 finds_tensors_at_the_top (void)
 {
-  static const UnfTestView view
-      = { "FloatStorage", "1", 2, 0, 4, { 1, 2, 1, 1 }, { 2, 1, 1, 1 } };
+  static const UnfTestView view = { "FloatStorage", "1",           2, 0, 4,
+                                    { 1, 2, 1, 1 }, { 2, 1, 1, 1 } };
   static const float numbers[] = { -1.5f, 2.5f };
   g_autoptr (GByteArray) out = g_byte_array_new ();
   g_autoptr (GBytes) bytes = NULL;
@@ -95,8 +95,8 @@ read_published (const char *relative)
   g_autofree char *path = unf_test_find_shared (relative);
   g_autoptr (GFile) file = path ? g_file_new_for_path (path) : NULL;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes
-      = file ? g_file_load_bytes (file, NULL, NULL, &error) : NULL;
+  g_autoptr (GBytes) bytes =
+      file ? g_file_load_bytes (file, NULL, NULL, &error) : NULL;
   UnfWeights *weights;
 
   g_assert_no_error (error);
@@ -142,12 +142,12 @@ reads_published_cscnet (void)
     { "sigma50/sigma_50.model", 4, 63700, 4.58893172843, 916407.263007 },
     { "sigma75/sigma_75.model", 4, 63700, 93.8136147022, 3654342.04441 },
   };
-  static const char *const filters[]
-      = { "apply_A.weight", "apply_B.weight", "apply_C.weight" };
+  static const char *const filters[] = { "apply_A.weight", "apply_B.weight",
+                                         "apply_C.weight" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (files); i++) {
-    g_autofree char *path
-        = g_strconcat ("reference/cscnet_", files[i].path, NULL);
+    g_autofree char *path =
+        g_strconcat ("reference/cscnet_", files[i].path, NULL);
     g_autoptr (UnfWeights) weights = read_published (path);
     const UnfTensor *threshold;
 
@@ -189,8 +189,8 @@ reads_published_lidia (void)
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (files); i++) {
-    g_autofree char *path
-        = g_strconcat ("reference/lidia_", files[i].path, NULL);
+    g_autofree char *path =
+        g_strconcat ("reference/lidia_", files[i].path, NULL);
     g_autoptr (UnfWeights) weights = read_published (path);
 
     if (!weights)
@@ -204,9 +204,8 @@ reads_published_lidia (void)
 static void
 reads_published_dncnn (void)
 {
-  static const Published file
-      = { "reference/dncnn_sigma25_pth/dncnn_25.pth", 34, 555137,
-          -464.571679072, -80944979.7424 };
+  static const Published file = { "reference/dncnn_sigma25_pth/dncnn_25.pth",
+                                  34, 555137, -464.571679072, -80944979.7424 };
   g_autoptr (UnfWeights) weights = read_published (file.path);
 
   if (!weights)

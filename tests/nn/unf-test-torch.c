@@ -61,7 +61,8 @@ unf_test_put_view (GByteArray *out, const UnfTestView *view)
   unf_test_put_integer (out, view->offset);
   put_tuple (out, view->sizes, view->rank);
   put_tuple (out, view->strides, view->rank);
-  UNF_TEST_PUT (out, "\x89" "ccollections\nOrderedDict\n)RtR");
+  UNF_TEST_PUT (out, "\x89"
+                     "ccollections\nOrderedDict\n)RtR");
 }
 
 void
@@ -101,10 +102,10 @@ unf_test_put_floats (GByteArray *out, const float *numbers, gsize n)
 static void
 put_state (GByteArray *out)
 {
-  static const UnfTestView w
-      = { "FloatStorage", "30", 6, 0, 2, { 2, 3 }, { 3, 1 } };
-  static const UnfTestView t
-      = { "FloatStorage", "30", 6, 0, 2, { 3, 2 }, { 1, 3 } };
+  static const UnfTestView w = { "FloatStorage", "30",    6, 0, 2,
+                                 { 2, 3 },       { 3, 1 } };
+  static const UnfTestView t = { "FloatStorage", "30",    6, 0, 2,
+                                 { 3, 2 },       { 1, 3 } };
   static const UnfTestView d = { "DoubleStorage", "4", 1, 0, 0, { 0 }, { 0 } };
   static const UnfTestView n = { "LongStorage", "5", 1, 0, 0, { 0 }, { 0 } };
   static const UnfTestView p = { "FloatStorage", "6", 4, 1, 1, { 2 }, { 1 } };
@@ -121,7 +122,8 @@ put_state (GByteArray *out)
   unf_test_put_text (out, "p");
   UNF_TEST_PUT (out, "ctorch._utils\n_rebuild_parameter\n");
   unf_test_put_view (out, &p);
-  UNF_TEST_PUT (out, "\x88N\x87R" "u}");
+  UNF_TEST_PUT (out, "\x88N\x87R"
+                     "u}");
   unf_test_put_text (out, "_metadata");
   UNF_TEST_PUT (out, "j\x01\x02\x00\x00sb");
 }

@@ -4,7 +4,7 @@
 #include <glib.h>
 
 /** Appends the bytes of a string literal, which may hold zeros. */
-#define UNF_TEST_PUT(out, literal)                                            \
+#define UNF_TEST_PUT(out, literal)                                             \
   g_byte_array_append (out, (const guint8 *) (literal), sizeof (literal) - 1)
 
 /** Appends @number as @size bytes, the lowest first. */
