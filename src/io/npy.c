@@ -19,29 +19,20 @@ enum {
   MOST_AXES = 3,
 };
 
-typedef enum {
-  SAMPLE_U8,
-  SAMPLE_U16,
-  SAMPLE_F32,
-  SAMPLE_F64,
-} SampleType;
-
 static const struct {
   const char *name;
-  SampleType type;
-  gsize bytes;
-  UnfDepth depth;
+  UnfSampleType type;
 } sample_types[] = {
-  { "<f4", SAMPLE_F32, 4, UNF_DEPTH_FLOAT },
-  { "<f8", SAMPLE_F64, 8, UNF_DEPTH_FLOAT },
-  { "|u1", SAMPLE_U8, 1, UNF_DEPTH_8 },
-  { "<u2", SAMPLE_U16, 2, UNF_DEPTH_16 },
+  { "<f4", UNF_SAMPLE_F32 },
+  { "<f8", UNF_SAMPLE_F64 },
+  { "|u1", UNF_SAMPLE_U8 },
+  { "<u2", UNF_SAMPLE_U16 },
 };
 
 /* What the dictionary says. */
 typedef struct {
-  int sample_type; /* which of sample_types; −1 before it is known */
-  gboolean has_order;
+  gboolean has_type, has_order;
+  UnfSampleType type;
   int n_axes;
   guint64 axes[MOST_AXES];
 } Header;
@@ -117,7 +108,8 @@ take_sample_type (const char **at, Header *header, GError **error)
 
   for (gsize i = 0; name && i < G_N_ELEMENTS (sample_types); i++) {
     if (strcmp (name, sample_types[i].name) == 0) {
-      header->sample_type = (int) i;
+      header->type = sample_types[i].type;
+      header->has_type = TRUE;
       return TRUE;
     }
   }
@@ -187,7 +179,7 @@ take_entry (const char **at, Header *header, GError **error)
 static gboolean
 parse_header (const char *text, Header *header, GError **error)
 {
-  *header = (Header){ .sample_type = -1 };
+  *header = (Header){ 0 };
 
   if (!take (&text, "{"))
     return fail_damaged (error);
@@ -200,7 +192,7 @@ parse_header (const char *text, Header *header, GError **error)
       return fail_damaged (error);
   }
 
-  if (header->sample_type < 0 || !header->has_order)
+  if (!header->has_type || !header->has_order)
     return fail_damaged (error);
 
   if (header->n_axes < 2 ||
@@ -241,80 +233,29 @@ read_header (UnfImageReader *reader, Header *header, GError **error)
 
 /* --- The numbers -------------------------------------------------------- */
 
-static void
-put_f32 (float *out, const guint32 *samples, gsize step, gsize n)
-{
-  for (gsize i = 0; i < n; i++) {
-    guint32 bits = GUINT32_FROM_LE (samples[i * step]);
-
-    memcpy (out + i, &bits, sizeof bits);
-  }
-}
-
-static void
-put_f64 (float *out, const guint64 *samples, gsize step, gsize n)
-{
-  for (gsize i = 0; i < n; i++) {
-    guint64 bits = GUINT64_FROM_LE (samples[i * step]);
-    double value;
-
-    memcpy (&value, &bits, sizeof bits);
-    out[i] = (float) value;
-  }
-}
-
-static void
-put_u16 (float *out, guint16 *samples, gsize step, gsize n)
-{
-  for (gsize i = 0; i < n; i++) {
-    guint16 sample = GUINT16_FROM_LE (samples[i * step]);
-
-    _unf_samples_put_16 (out + i, 1, &sample, 1, 1, 65535);
-  }
-}
-
-/* One channel of one row. */
-static void
-put_samples (float *out, void *row, int c, gsize step, gsize n, SampleType type)
-{
-  switch (type) {
-  case SAMPLE_U8:
-    _unf_samples_put_8 (out, 1, (const guint8 *) row + c, step, n, 255);
-    break;
-  case SAMPLE_U16:
-    put_u16 (out, (guint16 *) row + c, step, n);
-    break;
-  case SAMPLE_F32:
-    put_f32 (out, (const guint32 *) row + c, step, n);
-    break;
-  case SAMPLE_F64:
-    put_f64 (out, (const guint64 *) row + c, step, n);
-    break;
-  }
-}
-
 static gboolean
 read_rows (UnfImageReader *reader,
            UnfTensor *pixels,
-           SampleType type,
-           gsize sample_bytes,
+           UnfSampleType type,
            UnfMonitor *monitor,
            GError **error)
 {
   UnfShape shape = pixels->shape;
-  gsize width = (gsize) shape.w, channels = (gsize) shape.c;
-  gsize bytes = width * channels * sample_bytes;
-  g_autofree void *row = g_malloc (bytes);
+  gsize n = (gsize) shape.w * (gsize) shape.c;
+  g_autofree void *row = g_malloc_n (n, _unf_sample_size (type));
+  UnfSampleLayout layout = { .type = type, .per_pixel = shape.c };
+
+  layout.white = type == UNF_SAMPLE_U8 ? 255 : 65535;
 
   for (int y = 0; y < shape.h; y++) {
     if (!unf_monitor_step (monitor, (gsize) y, (gsize) shape.h, error) ||
-        !_unf_image_reader_read (reader, row, bytes, error))
+        !_unf_image_reader_read (reader, row, n * _unf_sample_size (type),
+                                 error))
       return FALSE;
 
-    for (int c = 0; c < shape.c; c++)
-      put_samples (pixels->data +
-                       ((gsize) c * (gsize) shape.h + (gsize) y) * width,
-                   row, c, channels, width, type);
+    if (G_BYTE_ORDER == G_BIG_ENDIAN)
+      _unf_samples_swap (row, type, n);
+    _unf_samples_put_row (pixels, y, row, &layout);
   }
 
   return TRUE;
@@ -325,28 +266,25 @@ load (UnfImageReader *reader, UnfMonitor *monitor, GError **error)
 {
   g_autoptr (UnfTensor) pixels = NULL;
   Header header;
-  gsize bytes;
-  int channels;
+  guint channels;
 
   if (!read_header (reader, &header, error))
     return NULL;
 
-  bytes = sample_types[header.sample_type].bytes;
-  channels = header.n_axes == 3 ? (int) header.axes[2] : 1;
-  if (!_unf_image_reader_justifies (reader, header.axes[1], header.axes[0],
-                                    (guint) channels * (guint) bytes * 8, 1,
-                                    error))
+  channels = header.n_axes == 3 ? (guint) header.axes[2] : 1;
+  if (!_unf_image_reader_justifies (
+          reader, header.axes[1], header.axes[0],
+          channels * 8 * (guint) _unf_sample_size (header.type), 1, error))
     return NULL;
 
-  pixels = unf_tensor_try_new (
-      (UnfShape){ 1, channels, (int) header.axes[0], (int) header.axes[1] },
-      error);
-  if (!pixels ||
-      !read_rows (reader, pixels, sample_types[header.sample_type].type, bytes,
-                  monitor, error))
+  pixels =
+      unf_tensor_try_new ((UnfShape){ 1, (int) channels, (int) header.axes[0],
+                                      (int) header.axes[1] },
+                          error);
+  if (!pixels || !read_rows (reader, pixels, header.type, monitor, error))
     return NULL;
 
-  return unf_image_new (pixels, sample_types[header.sample_type].depth);
+  return unf_image_new (pixels, _unf_sample_depth (header.type));
 }
 
 /* Version 1.0, padded so that the numbers start at a multiple of 64. */
@@ -381,27 +319,20 @@ save (const UnfImage *image,
       GOutputStream *stream,
       GError **error)
 {
-  gsize width = (gsize) unf_image_get_width (image);
-  gsize channels = (gsize) unf_image_get_channels (image);
-  g_autofree guint32 *row = g_new (guint32, width * channels);
+  gsize n = (gsize) unf_image_get_width (image) *
+            (gsize) unf_image_get_channels (image);
+  g_autofree float *row = g_new (float, n);
 
   if (!write_header (image, stream, error))
     return FALSE;
 
-  for (gsize y = 0; y < (gsize) unf_image_get_height (image); y++) {
-    for (gsize c = 0; c < channels; c++) {
-      const float *values = unf_image_get_plane (image, (int) c) + y * width;
+  for (int y = 0; y < unf_image_get_height (image); y++) {
+    _unf_samples_get_row (row, UNF_SAMPLE_F32, image, y);
+    if (G_BYTE_ORDER == G_BIG_ENDIAN)
+      _unf_samples_swap (row, UNF_SAMPLE_F32, n);
 
-      for (gsize x = 0; x < width; x++) {
-        guint32 bits;
-
-        memcpy (&bits, values + x, sizeof bits);
-        row[x * channels + c] = GUINT32_TO_LE (bits);
-      }
-    }
-
-    if (!g_output_stream_write_all (stream, row, width * channels * sizeof *row,
-                                    NULL, NULL, error))
+    if (!g_output_stream_write_all (stream, row, n * sizeof *row, NULL, NULL,
+                                    error))
       return FALSE;
   }
 

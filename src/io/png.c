@@ -62,9 +62,10 @@ typedef struct {
   png_infop info;         /* owned */
   guint8 *row;            /* owned */
   UnfTensor *pixels;      /* owned */
-  UnfDepth depth;
+  UnfSampleLayout layout;
   guint8 palette[3][256];
-  int n_colours; /* in the palette; 0 without one */
+  int n_colours;
+  guint8 *channel; /* owned; a row of looked up samples, NULL without palette */
 } Decoder;
 
 static void
@@ -73,6 +74,7 @@ decoder_clear (Decoder *decoder)
   png_destroy_read_struct (&decoder->png, &decoder->info, NULL);
   g_clear_error (&decoder->complaint.error);
   g_clear_pointer (&decoder->row, g_free);
+  g_clear_pointer (&decoder->channel, g_free);
   g_clear_pointer (&decoder->pixels, unf_tensor_unref);
 }
 
@@ -117,7 +119,8 @@ choose_samples (Decoder *decoder)
   int bits = png_get_bit_depth (decoder->png, decoder->info);
   int colour = png_get_color_type (decoder->png, decoder->info);
 
-  decoder->depth = bits == 16 ? UNF_DEPTH_16 : UNF_DEPTH_8;
+  decoder->layout.type = bits == 16 ? UNF_SAMPLE_U16 : UNF_SAMPLE_U8;
+  decoder->layout.white = bits == 16 ? 65535 : 255;
   png_set_strip_alpha (decoder->png);
 
   if (bits == 16 && G_BYTE_ORDER == G_LITTLE_ENDIAN)
@@ -160,47 +163,50 @@ read_header (Decoder *decoder)
 
   channels = choose_samples (decoder);
   png_read_update_info (png, info);
+  decoder->layout.per_pixel = png_get_channels (png, info);
   decoder->row = g_malloc (png_get_rowbytes (png, info));
+  if (decoder->n_colours > 0)
+    decoder->channel = g_malloc (width);
   decoder->pixels = unf_tensor_try_new (
       (UnfShape){ 1, channels, (int) height, (int) width }, error);
 
   return decoder->pixels != NULL;
 }
 
+/* Turns indices into the channel's own samples. */
 static void
-put_indices (Decoder *decoder, float *out, gsize out_step, gsize n, int c)
+look_up (Decoder *decoder, gsize n, int c)
 {
   for (gsize i = 0; i < n; i++) {
     if (decoder->row[i] >= decoder->n_colours)
       png_error (decoder->png, "colour outside the palette");
 
-    out[i * out_step] = (float) decoder->palette[c][decoder->row[i]] / 255.0f;
+    decoder->channel[i] = decoder->palette[c][decoder->row[i]];
   }
 }
 
 /* Pixels that lie @step columns apart, from column @x of row @y on. */
 static void
-put_row (Decoder *decoder, gsize x, gsize step, gsize y, gsize n)
+put_row (Decoder *decoder, gsize x, gssize step, gsize y, gsize n)
 {
   UnfShape shape = decoder->pixels->shape;
-  gsize per_pixel = png_get_channels (decoder->png, decoder->info);
 
   for (int c = 0; c < shape.c; c++) {
     float *out = decoder->pixels->data +
                  ((gsize) c * (gsize) shape.h + y) * (gsize) shape.w + x;
+    gsize offset = (gsize) c * _unf_sample_size (decoder->layout.type);
 
-    if (decoder->n_colours > 0)
-      put_indices (decoder, out, step, n, c);
-    else if (decoder->depth == UNF_DEPTH_16)
-      _unf_samples_put_16 (out, step, (const guint16 *) decoder->row + c,
-                           per_pixel, n, 65535);
-    else
-      _unf_samples_put_8 (out, step, decoder->row + c, per_pixel, n, 255);
+    if (decoder->channel) {
+      look_up (decoder, n, c);
+      _unf_samples_put (out, step, decoder->channel, &decoder->layout, n);
+    } else {
+      _unf_samples_put (out, step, decoder->row + offset, &decoder->layout, n);
+    }
   }
 }
 
 static void
-read_row (Decoder *decoder, gsize x, gsize step, gsize y, gsize n)
+read_row (Decoder *decoder, gsize x, gssize step, gsize y, gsize n)
 {
   if (!unf_monitor_step (decoder->monitor, y, (gsize) decoder->pixels->shape.h,
                          &decoder->complaint.error))
@@ -256,7 +262,8 @@ load (UnfImageReader *reader, UnfMonitor *monitor, GError **error)
     return NULL;
   }
 
-  return unf_image_new (decoder.pixels, decoder.depth);
+  return unf_image_new (decoder.pixels,
+                        _unf_sample_depth (decoder.layout.type));
 }
 
 /* --- Writing ------------------------------------------------------------ */
@@ -294,26 +301,6 @@ flush_cb (png_structp png)
 {
 }
 
-static void
-write_row (Encoder *encoder, const UnfImage *image, int bits, int y)
-{
-  gsize channels = (gsize) unf_image_get_channels (image);
-  gsize width = (gsize) unf_image_get_width (image);
-
-  for (gsize c = 0; c < channels; c++) {
-    const float *values =
-        unf_image_get_plane (image, (int) c) + (gsize) y * width;
-
-    if (bits == 16)
-      _unf_samples_get_16 ((guint16 *) encoder->row + c, channels, values,
-                           width);
-    else
-      _unf_samples_get_8 (encoder->row + c, channels, values, width);
-  }
-
-  png_write_row (encoder->png, encoder->row);
-}
-
 static gboolean
 write_rows (Encoder *encoder, const UnfImage *image, int bits)
 {
@@ -334,8 +321,11 @@ write_rows (Encoder *encoder, const UnfImage *image, int bits)
   if (bits == 16 && G_BYTE_ORDER == G_LITTLE_ENDIAN)
     png_set_swap (png);
 
-  for (int y = 0; y < height; y++)
-    write_row (encoder, image, bits, y);
+  for (int y = 0; y < height; y++) {
+    _unf_samples_get_row (
+        encoder->row, bits == 16 ? UNF_SAMPLE_U16 : UNF_SAMPLE_U8, image, y);
+    png_write_row (png, encoder->row);
+  }
 
   png_write_end (png, NULL);
   return TRUE;

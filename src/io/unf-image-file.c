@@ -12,8 +12,13 @@
 /* The one list of formats, in the order in which they are asked whether a
  * file is theirs. */
 static const UnfImageFormat *const formats[] = {
-  &_unf_png_format,
-  &_unf_npy_format,
+  &_unf_png_format,    /* 8 and 16 bits */
+  &_unf_tiff_format,   /* 8 and 16 bits, floats */
+  &_unf_pgm_format,    /* gray, up to 16 bits */
+  &_unf_ppm_format,    /* colour, up to 16 bits */
+  &_unf_pfm_format,    /* floats */
+  &_unf_npy_format,    /* floats, and integers for reading */
+  &_unf_pixbuf_format, /* reads whatever is left: JPEG, WebP … */
 };
 
 enum { HEAD_SIZE = 64 };

@@ -30,4 +30,9 @@ typedef struct {
 } UnfImageFormat;
 
 extern const UnfImageFormat _unf_npy_format;
+extern const UnfImageFormat _unf_pfm_format;
+extern const UnfImageFormat _unf_pgm_format;
+extern const UnfImageFormat _unf_pixbuf_format;
 extern const UnfImageFormat _unf_png_format;
+extern const UnfImageFormat _unf_ppm_format;
+extern const UnfImageFormat _unf_tiff_format;

@@ -39,6 +39,31 @@ gboolean _unf_image_reader_read (UnfImageReader *reader,
                                  gsize size,
                                  GError **error);
 
+/** Returns: the next byte, or −1 at the end and on errors. */
+int _unf_image_reader_read_byte (UnfImageReader *reader, GError **error);
+
+/**
+ * _unf_image_reader_read_word:
+ * @word: (out caller-allocates): what stands before the next white space
+ * @size: room in @word, its final zero included
+ *
+ * For headers in plain text. White space and comments (# to the end of the
+ * line) before the word are skipped; the one white character after it is
+ * read and dropped.
+ *
+ * Errors: %UNF_ERROR_INVALID_DATA when there is no word, or a longer one.
+ */
+gboolean _unf_image_reader_read_word (UnfImageReader *reader,
+                                      char *word,
+                                      gsize size,
+                                      GError **error);
+
+/** Reads a word that must be a decimal number of at most @most. */
+gboolean _unf_image_reader_read_number (UnfImageReader *reader,
+                                        guint64 *number,
+                                        guint64 most,
+                                        GError **error);
+
 /** Goes to a place in the file, counted from its first byte. */
 gboolean
 _unf_image_reader_seek (UnfImageReader *reader, guint64 offset, GError **error);

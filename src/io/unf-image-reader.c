@@ -10,7 +10,10 @@
 static const guint64 most_pixels = G_GUINT64_CONSTANT (1) << 28;
 static const gsize most_piped_bytes = (gsize) 1 << 30;
 
-enum { BUFFER_SIZE = 1 << 16 };
+enum {
+  BUFFER_SIZE = 1 << 16,
+  LONGEST_GAP = 1 << 16, /* between two words */
+};
 
 /* A pipe can neither be measured nor rewound. */
 static GInputStream *
@@ -59,8 +62,7 @@ _unf_image_reader_open (GFile *file, GError **error)
 
   if (g_file_info_get_file_type (info) == G_FILE_TYPE_REGULAR &&
       g_seekable_can_seek (G_SEEKABLE (opened))) {
-    stream = g_buffered_input_stream_new_sized (G_INPUT_STREAM (opened),
-                                                BUFFER_SIZE);
+    stream = G_INPUT_STREAM (g_steal_pointer (&opened));
     length = (guint64) g_file_info_get_size (info);
   } else {
     stream = read_whole_pipe (G_INPUT_STREAM (opened), &length, error);
@@ -69,7 +71,7 @@ _unf_image_reader_open (GFile *file, GError **error)
     return NULL;
 
   reader = g_new0 (UnfImageReader, 1);
-  reader->stream = g_steal_pointer (&stream);
+  reader->stream = g_buffered_input_stream_new_sized (stream, BUFFER_SIZE);
   reader->length = length;
 
   return reader;
@@ -96,6 +98,14 @@ _unf_image_reader_read_some (UnfImageReader *reader,
   return (gssize) n;
 }
 
+static gboolean
+fail_truncated (GError **error)
+{
+  g_set_error (error, UNF_ERROR, UNF_ERROR_INVALID_DATA,
+               _ ("the file ends in the middle of the picture"));
+  return FALSE;
+}
+
 gboolean
 _unf_image_reader_read (UnfImageReader *reader,
                         void *buffer,
@@ -104,11 +114,98 @@ _unf_image_reader_read (UnfImageReader *reader,
 {
   gssize n = _unf_image_reader_read_some (reader, buffer, size, error);
 
-  if (n >= 0 && (gsize) n < size)
-    g_set_error (error, UNF_ERROR, UNF_ERROR_INVALID_DATA,
-                 _ ("the file ends in the middle of the picture"));
+  if (n < 0)
+    return FALSE;
 
-  return n >= 0 && (gsize) n == size;
+  return (gsize) n == size || fail_truncated (error);
+}
+
+int
+_unf_image_reader_read_byte (UnfImageReader *reader, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  int byte = g_buffered_input_stream_read_byte (
+      G_BUFFERED_INPUT_STREAM (reader->stream), NULL, &failure);
+
+  if (failure)
+    g_propagate_error (error, g_steal_pointer (&failure));
+
+  return byte;
+}
+
+/* Returns: the first byte that is neither white space nor in a comment; −1 at
+ * the end, on errors, and after a gap of absurd length. */
+static int
+skip_gap (UnfImageReader *reader, GError **error)
+{
+  gboolean in_comment = FALSE;
+
+  for (int i = 0; i < LONGEST_GAP; i++) {
+    int byte = _unf_image_reader_read_byte (reader, error);
+
+    if (byte == '#')
+      in_comment = TRUE;
+    else if (byte == '\n' || byte == '\r')
+      in_comment = FALSE;
+    else if (byte < 0 || (!in_comment && !g_ascii_isspace (byte)))
+      return byte;
+  }
+
+  return -1;
+}
+
+/* @word may hold any bytes; a message may not. */
+static gboolean
+fail_word (const char *word, GError **error)
+{
+  g_autofree char *readable = g_strescape (word, NULL);
+
+  g_set_error (error, UNF_ERROR, UNF_ERROR_INVALID_DATA,
+               _ ("it contains “%s” where a number belongs"), readable);
+  return FALSE;
+}
+
+gboolean
+_unf_image_reader_read_word (UnfImageReader *reader,
+                             char *word,
+                             gsize size,
+                             GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  int byte = skip_gap (reader, &failure);
+  gsize n = 0;
+
+  while (byte >= 0 && !g_ascii_isspace (byte) && n < size - 1) {
+    word[n++] = (char) byte;
+    byte = _unf_image_reader_read_byte (reader, &failure);
+  }
+  word[n] = '\0';
+
+  if (failure) {
+    g_propagate_error (error, g_steal_pointer (&failure));
+    return FALSE;
+  }
+  if (n == 0)
+    return fail_truncated (error);
+  if (byte >= 0 && !g_ascii_isspace (byte))
+    return fail_word (word, error);
+
+  return TRUE;
+}
+
+gboolean
+_unf_image_reader_read_number (UnfImageReader *reader,
+                               guint64 *number,
+                               guint64 most,
+                               GError **error)
+{
+  char word[24];
+
+  if (!_unf_image_reader_read_word (reader, word, sizeof word, error))
+    return FALSE;
+
+  return g_ascii_string_to_unsigned (word, 10, 0, most, number, NULL) ||
+         fail_word (word, error);
 }
 
 gboolean

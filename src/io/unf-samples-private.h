@@ -1,40 +1,69 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "unf-image.h"
+
+/** UnfSampleType: how a file stores one value of one channel. */
+typedef enum {
+  UNF_SAMPLE_U8,
+  UNF_SAMPLE_U16,
+  UNF_SAMPLE_F32,
+  UNF_SAMPLE_F64,
+} UnfSampleType;
 
 /**
- * _unf_samples_put_8:
- * @out: the first of @n values of a channel
- * @out_step: distance between them
- * @samples: the first of their samples as a file stores them
- * @step: distance between those; the samples of one pixel when interleaved
- * @white: the sample that becomes 1
+ * UnfSampleLayout:
+ * @type: what a sample is
+ * @per_pixel: distance from a sample to the same channel's next
+ * @white: the integer that becomes 1; floats are taken as they are
+ * @white_is_zero: whether 0 becomes 1 and @white becomes 0
  *
- * Between the integers of files and the values 0…1 of pictures, one row of
- * one channel at a time.
+ * How a row of a file is to be read. Samples are in the machine's byte order.
  */
-void _unf_samples_put_8 (float *out,
-                         gsize out_step,
-                         const guint8 *samples,
-                         gsize step,
-                         gsize n,
-                         guint8 white);
+typedef struct {
+  UnfSampleType type;
+  int per_pixel;
+  guint16 white;
+  gboolean white_is_zero;
+} UnfSampleLayout;
 
-/** Like _unf_samples_put_8(), with @samples in the machine's byte order. */
-void _unf_samples_put_16 (float *out,
-                          gsize out_step,
-                          const guint16 *samples,
-                          gsize step,
-                          gsize n,
-                          guint16 white);
+/** Returns: the bytes of one sample. */
+gsize _unf_sample_size (UnfSampleType type);
 
-/** The way back: clipped to 0…1 and rounded to 0…255; NaN becomes 0. */
-void
-_unf_samples_get_8 (guint8 *samples, gsize step, const float *values, gsize n);
+/** Returns: the depth of a picture made of such samples. */
+UnfDepth _unf_sample_depth (UnfSampleType type);
 
-/** The way back: clipped to 0…1 and rounded to 0…65535; NaN becomes 0. */
-void _unf_samples_get_16 (guint16 *samples,
-                          gsize step,
-                          const float *values,
-                          gsize n);
+/** Reverses the bytes of each of @n samples. */
+void _unf_samples_swap (void *samples, UnfSampleType type, gsize n);
+
+/**
+ * _unf_samples_put:
+ * @out: the first of @n values of one channel
+ * @out_step: distance between them; may be negative
+ * @samples: the channel's first sample
+ *
+ * From the samples of a file to the values 0…1 of a picture.
+ */
+void _unf_samples_put (float *out,
+                       gssize out_step,
+                       const void *samples,
+                       const UnfSampleLayout *layout,
+                       gsize n);
+
+/** Puts a whole row with interleaved channels. */
+void _unf_samples_put_row (UnfTensor *pixels,
+                           int y,
+                           const void *samples,
+                           const UnfSampleLayout *layout);
+
+/**
+ * _unf_samples_get_row:
+ * @samples: (out caller-allocates): the row, with interleaved channels
+ *
+ * The way back. Integers are clipped to 0…1 and rounded to 0…255 or 0…65535,
+ * NaN becomes 0; 32-bit floats are kept as they are.
+ */
+void _unf_samples_get_row (void *samples,
+                           UnfSampleType type,
+                           const UnfImage *image,
+                           int y);

@@ -65,9 +65,24 @@ static const struct {
   int channels;
   UnfDepth depth;
 } kept[] = {
-  { "gray-8.png", 1, UNF_DEPTH_8 },   { "colour-8.png", 3, UNF_DEPTH_8 },
-  { "gray-16.png", 1, UNF_DEPTH_16 }, { "colour-16.png", 3, UNF_DEPTH_16 },
-  { "gray.npy", 1, UNF_DEPTH_FLOAT }, { "colour.npy", 3, UNF_DEPTH_FLOAT },
+  { "gray-8.png", 1, UNF_DEPTH_8 },
+  { "colour-8.png", 3, UNF_DEPTH_8 },
+  { "gray-16.png", 1, UNF_DEPTH_16 },
+  { "colour-16.png", 3, UNF_DEPTH_16 },
+  { "gray-8.tif", 1, UNF_DEPTH_8 },
+  { "colour-8.tif", 3, UNF_DEPTH_8 },
+  { "gray-16.tiff", 1, UNF_DEPTH_16 },
+  { "colour-16.tif", 3, UNF_DEPTH_16 },
+  { "gray-float.tif", 1, UNF_DEPTH_FLOAT },
+  { "colour-float.tif", 3, UNF_DEPTH_FLOAT },
+  { "gray-8.pgm", 1, UNF_DEPTH_8 },
+  { "gray-16.pgm", 1, UNF_DEPTH_16 },
+  { "colour-8.ppm", 3, UNF_DEPTH_8 },
+  { "colour-16.ppm", 3, UNF_DEPTH_16 },
+  { "gray.pfm", 1, UNF_DEPTH_FLOAT },
+  { "colour.pfm", 3, UNF_DEPTH_FLOAT },
+  { "gray.npy", 1, UNF_DEPTH_FLOAT },
+  { "colour.npy", 3, UNF_DEPTH_FLOAT },
 };
 
 static void
