@@ -272,8 +272,8 @@ load (UnfImageReader *reader, UnfMonitor *monitor, GError **error)
     return NULL;
 
   channels = header.n_axes == 3 ? (guint) header.axes[2] : 1;
-  if (!_unf_image_reader_justifies (
-          reader, header.axes[1], header.axes[0],
+  if (!_unf_image_bytes_justify (
+          _unf_image_reader_rest (reader), header.axes[1], header.axes[0],
           channels * 8 * (guint) _unf_sample_size (header.type), 1, error))
     return NULL;
 

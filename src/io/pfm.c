@@ -86,8 +86,9 @@ load (UnfImageReader *reader, UnfMonitor *monitor, GError **error)
   Header header;
 
   if (!read_header (reader, &header, error) ||
-      !_unf_image_reader_justifies (reader, header.width, header.height,
-                                    32 * (guint) header.channels, 1, error))
+      !_unf_image_bytes_justify (_unf_image_reader_rest (reader), header.width,
+                                 header.height, 32 * (guint) header.channels, 1,
+                                 error))
     return NULL;
 
   pixels = unf_tensor_try_new (

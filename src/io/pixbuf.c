@@ -119,9 +119,9 @@ size_prepared_cb (GdkPixbufLoader *loader,
 
   /* A size of zero is how a loader is told not to allocate. */
   if (width < 0 || height < 0 ||
-      !_unf_image_reader_justifies (guard->reader, (guint64) width,
-                                    (guint64) height, 24, find_ratio (loader),
-                                    &guard->error))
+      !_unf_image_bytes_justify (guard->reader->length, (guint64) width,
+                                 (guint64) height, 24, find_ratio (loader),
+                                 &guard->error))
     gdk_pixbuf_loader_set_size (loader, 0, 0);
 }
 

@@ -155,10 +155,10 @@ read_header (Decoder *decoder)
   width = png_get_image_width (png, info);
   height = png_get_image_height (png, info);
 
-  if (!_unf_image_reader_justifies (decoder->reader, width, height,
-                                    (guint) png_get_bit_depth (png, info) *
-                                        png_get_channels (png, info),
-                                    DEFLATE_RATIO, error))
+  if (!_unf_image_bytes_justify (decoder->reader->length, width, height,
+                                 (guint) png_get_bit_depth (png, info) *
+                                     png_get_channels (png, info),
+                                 DEFLATE_RATIO, error))
     return FALSE;
 
   channels = choose_samples (decoder);

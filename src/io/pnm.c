@@ -154,8 +154,9 @@ load (UnfImageReader *reader, UnfMonitor *monitor, GError **error)
 
   /* A number in plain text takes at least one digit. */
   bits = header.white > 255 && !header.is_plain ? 16 : 8;
-  if (!_unf_image_reader_justifies (reader, header.width, header.height,
-                                    bits * (guint) header.channels, 1, error))
+  if (!_unf_image_bytes_justify (_unf_image_reader_rest (reader), header.width,
+                                 header.height, bits * (guint) header.channels,
+                                 1, error))
     return NULL;
 
   pixels = unf_tensor_try_new (

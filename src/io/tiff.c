@@ -289,11 +289,8 @@ is_justified (Decoder *decoder, guint32 width, guint32 height, guint ratio)
   guint bits = (guint) (8 * _unf_sample_size (decoder->layout.type)) *
                (guint) (decoder->layout.per_pixel * decoder->n_planes);
 
-  /* The pixels may lie anywhere in the file. */
-  return _unf_image_reader_seek (decoder->client.reader, 0,
-                                 &decoder->client.error) &&
-         _unf_image_reader_justifies (decoder->client.reader, width, height,
-                                      bits, ratio, &decoder->client.error);
+  return _unf_image_bytes_justify (decoder->client.reader->length, width,
+                                   height, bits, ratio, &decoder->client.error);
 }
 
 static gboolean

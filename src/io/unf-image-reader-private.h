@@ -71,8 +71,12 @@ _unf_image_reader_seek (UnfImageReader *reader, guint64 offset, GError **error);
 /** Returns: the place in the file of the next byte. */
 guint64 _unf_image_reader_tell (UnfImageReader *reader);
 
+/** Returns: the bytes from the next one to the last. */
+guint64 _unf_image_reader_rest (UnfImageReader *reader);
+
 /**
- * _unf_image_reader_justifies:
+ * _unf_image_bytes_justify:
+ * @bytes: those of the file that may hold pixels
  * @width: columns as the header has them
  * @height: rows
  * @pixel_bits: bits that one pixel takes when nothing is compressed
@@ -83,11 +87,11 @@ guint64 _unf_image_reader_tell (UnfImageReader *reader);
  * Errors: %UNF_ERROR_TOO_LARGE, and %UNF_ERROR_INVALID_DATA for a picture
  * without pixels or an uncompressed file that is too short.
  *
- * Returns: whether the rest of the file can hold such a picture
+ * Returns: whether they can hold such a picture
  */
-gboolean _unf_image_reader_justifies (UnfImageReader *reader,
-                                      guint64 width,
-                                      guint64 height,
-                                      guint pixel_bits,
-                                      guint ratio,
-                                      GError **error);
+gboolean _unf_image_bytes_justify (guint64 bytes,
+                                   guint64 width,
+                                   guint64 height,
+                                   guint pixel_bits,
+                                   guint ratio,
+                                   GError **error);

@@ -221,17 +221,22 @@ _unf_image_reader_tell (UnfImageReader *reader)
   return (guint64) g_seekable_tell (G_SEEKABLE (reader->stream));
 }
 
-gboolean
-_unf_image_reader_justifies (UnfImageReader *reader,
-                             guint64 width,
-                             guint64 height,
-                             guint pixel_bits,
-                             guint ratio,
-                             GError **error)
+guint64
+_unf_image_reader_rest (UnfImageReader *reader)
 {
-  guint64 rest =
-      reader->length - MIN (reader->length, _unf_image_reader_tell (reader));
+  guint64 place = _unf_image_reader_tell (reader);
 
+  return reader->length - MIN (place, reader->length);
+}
+
+gboolean
+_unf_image_bytes_justify (guint64 bytes,
+                          guint64 width,
+                          guint64 height,
+                          guint pixel_bits,
+                          guint ratio,
+                          GError **error)
+{
   if (width == 0 || height == 0) {
     g_set_error (error, UNF_ERROR, UNF_ERROR_INVALID_DATA,
                  _ ("its header promises a picture without pixels"));
@@ -248,13 +253,13 @@ _unf_image_reader_justifies (UnfImageReader *reader,
   }
 
   /* At most 2²⁸ pixels of 192 bits, and no more bytes than a disk has. */
-  if (width * height * pixel_bits / 8 / ratio > rest) {
+  if (width * height * pixel_bits / 8 / ratio > bytes) {
     g_set_error (
         error, UNF_ERROR,
         ratio > 1 ? UNF_ERROR_TOO_LARGE : UNF_ERROR_INVALID_DATA,
         _ ("its header promises %" G_GUINT64_FORMAT "×%" G_GUINT64_FORMAT
            " pixels, for which its %" G_GUINT64_FORMAT " bytes are too few"),
-        width, height, reader->length);
+        width, height, bytes);
     return FALSE;
   }
 
