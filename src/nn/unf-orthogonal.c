@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "unf-orthogonal.h"
 
-#include <cblas.h>
 #include <math.h>
 #include <string.h>
+
+#include "unf-blas.h"
 
 /* x ← a x + (b G + c G²) x with G = x xᵀ, which drives every singular value
  * of x towards 1; @x is [rows × columns], rows ≤ columns. */
@@ -64,6 +65,8 @@ unf_orthogonal_step (UnfTensor *weights,
   int columns = (int) (size / (size_t) rows);
   g_autofree float *direction = g_new (float, size);
   g_autofree float *wide = g_new (float, size);
+
+  unf_blas_use_calling_thread ();
 
   /* Nesterov's look ahead: the direction already contains the next step. */
   for (size_t i = 0; i < size; i++) {

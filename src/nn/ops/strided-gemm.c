@@ -13,9 +13,9 @@
  * not depend on the number of threads. */
 #include "strided.h"
 
-#include <cblas.h>
 #include <string.h>
 
+#include "unf-blas.h"
 #include "unf-parallel.h"
 
 /* Columns of the window matrix: 121 × 640 floats stay in the second-level
@@ -41,6 +41,7 @@ job_new (const UnfStrided *s, float alpha, UnfMonitor *monitor)
 {
   Job job = { .s = s, .alpha = alpha, .monitor = monitor };
 
+  unf_blas_use_calling_thread ();
   job.width = (size_t) unf_strided_columns (s);
   job.plane = job.width * (size_t) unf_strided_rows (s);
   job.grid = (size_t) s->h * (size_t) s->w;
