@@ -93,16 +93,25 @@ unf_strided_correlate_plain (float *bank,
         }
 }
 
+static UnfEngine
+resolve (UnfEngine engine, const UnfStrided *s)
+{
+  return engine == UNF_ENGINE_AUTO ? unf_strided_choose_engine (s) : engine;
+}
+
 void
 unf_strided_analysis (float *z,
                       float alpha,
                       const float *x,
                       const float *bank,
                       const UnfStrided *s,
-                      UnfEngine engine G_GNUC_UNUSED,
+                      UnfEngine engine,
                       UnfMonitor *monitor)
 {
-  unf_strided_analysis_gemm (z, alpha, x, bank, s, monitor);
+  if (resolve (engine, s) == UNF_ENGINE_FFT)
+    unf_strided_analysis_fft (z, alpha, x, bank, s, monitor);
+  else
+    unf_strided_analysis_gemm (z, alpha, x, bank, s, monitor);
 }
 
 void
@@ -111,10 +120,13 @@ unf_strided_synthesis (float *x,
                        const float *z,
                        const float *bank,
                        const UnfStrided *s,
-                       UnfEngine engine G_GNUC_UNUSED,
+                       UnfEngine engine,
                        UnfMonitor *monitor)
 {
-  unf_strided_synthesis_gemm (x, alpha, z, bank, s, monitor);
+  if (resolve (engine, s) == UNF_ENGINE_FFT)
+    unf_strided_synthesis_fft (x, alpha, z, bank, s, monitor);
+  else
+    unf_strided_synthesis_gemm (x, alpha, z, bank, s, monitor);
 }
 
 void
