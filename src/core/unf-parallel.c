@@ -2,7 +2,10 @@
 /* One pool for the whole process. A call hands out its indices from an atomic
  * counter to the pool's threads and to itself, so it finishes even when the
  * pool is busy with somebody else's work. */
+#define _GNU_SOURCE
 #include "unf-parallel.h"
+
+#include <sched.h>
 
 typedef struct {
   gatomicrefcount references;
@@ -67,6 +70,20 @@ pool_thread (gpointer data, gpointer user_data G_GNUC_UNUSED)
   work_unref (work);
 }
 
+/* The processors this process may use, which can be fewer than there are. */
+static int
+count_processors (void)
+{
+#ifdef __linux__
+  cpu_set_t set;
+
+  if (sched_getaffinity (0, sizeof set, &set) == 0)
+    return CPU_COUNT (&set);
+#endif
+
+  return (int) g_get_num_processors ();
+}
+
 int
 unf_parallel_get_threads (void)
 {
@@ -74,7 +91,7 @@ unf_parallel_get_threads (void)
 
   g_mutex_lock (&pool_mutex);
   if (n_threads == 0)
-    n_threads = (int) g_get_num_processors ();
+    n_threads = count_processors ();
   threads = n_threads;
   g_mutex_unlock (&pool_mutex);
 
@@ -89,7 +106,7 @@ unf_parallel_set_threads (int threads)
   g_return_if_fail (threads >= 0);
 
   g_mutex_lock (&pool_mutex);
-  n_threads = threads > 0 ? threads : (int) g_get_num_processors ();
+  n_threads = threads > 0 ? threads : count_processors ();
   old = g_steal_pointer (&pool);
   g_mutex_unlock (&pool_mutex);
 
