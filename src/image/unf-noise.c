@@ -119,6 +119,11 @@ by_roughness (const void *a, const void *b)
   return (x->diagonal > y->diagonal) - (x->diagonal < y->diagonal);
 }
 
+/* What the choice of blocks leaves of white noise alone, measured on it: bands
+ * that are not decimated are not independent, so that a block which happens to
+ * be smooth in two of them is a little smoother in the third. */
+static const double pure_noise = 0.9765;
+
 /* Blocks come from the smoothest to the roughest. White noise of variance v
  * gives a block of this side the roughness v ± 1.5 v / SIDE. */
 static double
@@ -160,7 +165,7 @@ estimate_plane (const float *plane, int width, int height)
   n = set_clipped_aside (blocks, n);
   qsort (blocks, n, sizeof *blocks, by_roughness);
 
-  return sqrt (variance_of_smooth_blocks (blocks, n));
+  return sqrt (variance_of_smooth_blocks (blocks, n)) / pure_noise;
 }
 
 double

@@ -45,9 +45,9 @@ unf_noise_apply (UnfNoise noise, const UnfImage *clean, GError **error);
  * choose blocks by their gradients). Blocks that were clipped, with a twentieth
  * of their pixels exactly at 0 or 1, do not count unless nearly all were.
  *
- * With three channels it is the median of theirs. Pure noise reads 2 % low,
- * and noise that a picture has brought along is counted in: a clean photograph
- * reads about 1/255. A picture that is rough everywhere reads too high.
+ * With three channels it is the median of theirs. Noise that a picture has
+ * brought along is counted in: a clean photograph reads about 1/255. A picture
+ * that is rough everywhere reads too high.
  *
  * Returns: sigma in the unit of the picture, not negative; 0 for a picture
  *   too small to say (below 16 × 16)
