@@ -11,7 +11,7 @@ struct _UnfMonitor {
   gboolean watched[N_KINDS];
   UnfStageFunc show;
   gpointer show_data;
-  GMutex showing; /* one stage at a time */
+  GMutex telling; /* one call of a function at a time */
 };
 
 UnfMonitor *
@@ -20,7 +20,7 @@ unf_monitor_new (GCancellable *cancellable)
   UnfMonitor *monitor = g_new0 (UnfMonitor, 1);
 
   g_atomic_ref_count_init (&monitor->references);
-  g_mutex_init (&monitor->showing);
+  g_mutex_init (&monitor->telling);
   g_set_object (&monitor->cancellable, cancellable);
 
   return monitor;
@@ -46,7 +46,7 @@ unf_monitor_unref (UnfMonitor *monitor)
     return;
 
   g_clear_object (&monitor->cancellable);
-  g_mutex_clear (&monitor->showing);
+  g_mutex_clear (&monitor->telling);
   g_free (monitor);
 }
 
@@ -65,6 +65,8 @@ unf_monitor_watch (UnfMonitor *monitor,
                    UnfStageFunc func,
                    gpointer user_data)
 {
+  g_return_if_fail (func != NULL);
+
   monitor->watched[kind] = TRUE;
   monitor->show = func;
   monitor->show_data = user_data;
@@ -82,9 +84,9 @@ unf_monitor_show (UnfMonitor *monitor, const UnfStage *stage)
   if (!unf_monitor_wants (monitor, stage->kind))
     return;
 
-  g_mutex_lock (&monitor->showing);
+  g_mutex_lock (&monitor->telling);
   monitor->show (stage, monitor->show_data);
-  g_mutex_unlock (&monitor->showing);
+  g_mutex_unlock (&monitor->telling);
 }
 
 gboolean
@@ -102,8 +104,11 @@ unf_monitor_step (UnfMonitor *monitor, gsize done, gsize total, GError **error)
   if (g_cancellable_set_error_if_cancelled (monitor->cancellable, error))
     return FALSE;
 
-  if (monitor->progress && total > 0)
+  if (monitor->progress && total > 0) {
+    g_mutex_lock (&monitor->telling);
     monitor->progress ((double) done / (double) total, monitor->progress_data);
+    g_mutex_unlock (&monitor->telling);
+  }
 
   return TRUE;
 }

@@ -41,7 +41,8 @@ typedef struct {
   UnfTensor *value;
 } UnfStage;
 
-/** Called on a working thread with progress 0…1; must be quick. */
+/** Called on a working thread with progress 0…1, never twice at a time; must
+ * be quick. */
 typedef void (*UnfProgressFunc) (double fraction, gpointer user_data);
 
 /** Called on a working thread, never twice at a time; must be quick. */

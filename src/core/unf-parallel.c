@@ -119,7 +119,8 @@ invite (Work *work, int helpers)
 {
   g_mutex_lock (&pool_mutex);
   if (!pool)
-    pool = g_thread_pool_new (pool_thread, NULL, n_threads - 1, FALSE, NULL);
+    pool = g_thread_pool_new (pool_thread, NULL, MAX (n_threads - 1, 1), FALSE,
+                              NULL);
 
   for (int i = 0; i < helpers; i++) {
     g_atomic_ref_count_inc (&work->references);

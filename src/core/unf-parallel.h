@@ -18,8 +18,9 @@ typedef void (*UnfParallelFunc) (size_t index, gpointer data);
  * @n: number of pieces, independent of the number of threads
  *
  * Runs @func for every index and returns when all are done. The calling
- * thread works too. Called from inside a piece it runs serially, so that
- * operations need not know whether their caller is already parallel.
+ * thread works too. Called from inside a piece it runs serially (unless that
+ * piece is the only one), so that operations need not know whether their caller
+ * is already parallel.
  */
 void unf_parallel_for (size_t n, UnfParallelFunc func, gpointer data);
 
