@@ -46,10 +46,10 @@ char *
 unf_test_find_shared (const char *relative)
 {
   const char *folder = g_getenv ("UNFOLD_SHARED");
-  g_autofree char *beside
-      = g_test_build_filename (G_TEST_DIST, "..", "..", "shared", NULL);
-  g_autofree char *path
-      = g_build_filename (folder ? folder : beside, relative, NULL);
+  g_autofree char *beside =
+      g_test_build_filename (G_TEST_DIST, "..", "..", "shared", NULL);
+  g_autofree char *path =
+      g_build_filename (folder ? folder : beside, relative, NULL);
 
   if (g_file_test (path, G_FILE_TEST_EXISTS))
     return g_steal_pointer (&path);
@@ -77,12 +77,50 @@ unf_test_remove_folder (const char *path)
   while (dir && (name = g_dir_read_name (dir))) {
     g_autofree char *child = g_build_filename (path, name, NULL);
 
-    if (g_file_test (child, G_FILE_TEST_IS_DIR)
-        && !g_file_test (child, G_FILE_TEST_IS_SYMLINK))
+    if (g_file_test (child, G_FILE_TEST_IS_DIR) &&
+        !g_file_test (child, G_FILE_TEST_IS_SYMLINK))
       unf_test_remove_folder (child);
     else
       g_unlink (child);
   }
 
   g_rmdir (path);
+}
+
+static void
+move (UnfTensor *values, const UnfTensor *from, const UnfTensor *by, double t)
+{
+  for (gsize i = 0; i < unf_shape_size (values->shape); i++)
+    values->data[i] =
+        (float) ((double) from->data[i] + t * (double) by->data[i]);
+}
+
+double
+unf_test_slope (UnfTestLoss loss,
+                gpointer data,
+                UnfTensor *values,
+                const UnfTensor *direction,
+                double length)
+{
+  g_autoptr (UnfTensor) origin = unf_tensor_copy (values);
+  double ahead, behind;
+
+  move (values, origin, direction, length);
+  ahead = loss (data);
+  move (values, origin, direction, -length);
+  behind = loss (data);
+  move (values, origin, direction, 0.0);
+
+  return (ahead - behind) / (2.0 * length);
+}
+
+double
+unf_test_inner (const float *a, const float *b, gsize n)
+{
+  double sum = 0.0;
+
+  for (gsize i = 0; i < n; i++)
+    sum += (double) a[i] * (double) b[i];
+
+  return sum;
 }

@@ -14,9 +14,7 @@ double unf_test_relative_error (const float *a, const float *b, gsize n);
 double unf_test_max_difference (const float *a, const float *b, gsize n);
 
 /** Returns: (transfer full): normals of standard deviation @scale. */
-UnfTensor *unf_test_random_tensor (UnfShape shape,
-                                   double scale,
-                                   guint64 seed);
+UnfTensor *unf_test_random_tensor (UnfShape shape, double scale, guint64 seed);
 
 /** Returns: (nullable) (transfer full): a path below the folder of reference
  * data named by UNFOLD_SHARED (default: ../shared beside the sources), or
@@ -27,3 +25,24 @@ char *unf_test_find_shared (const char *relative);
  * unf_test_remove_folder(). */
 char *unf_test_make_folder (void);
 void unf_test_remove_folder (const char *path);
+
+/** Returns: the loss of the tape operation under test, as it would be with
+ * the present values of its parameters. */
+typedef double (*UnfTestLoss) (gpointer data);
+
+/**
+ * unf_test_slope:
+ * @values: what the loss depends on
+ * @direction: of the same length
+ * @length: of the step to either side
+ *
+ * Returns: the derivative of @loss along @direction, by central differences
+ */
+double unf_test_slope (UnfTestLoss loss,
+                       gpointer data,
+                       UnfTensor *values,
+                       const UnfTensor *direction,
+                       double length);
+
+/** Returns: the inner product, in double. */
+double unf_test_inner (const float *a, const float *b, gsize n);

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "strided.h"
+#include "unf-test.h"
+
+static const UnfStrided s = { 1, 1, 3, 3, 2, 4, 5 };
+
+static void
+parameter_asked_twice_is_one_value (void)
+{
+  g_autoptr (UnfTape) tape = unf_tape_new (TRUE, NULL);
+  g_autoptr (UnfTensor) a = unf_tensor_new ((UnfShape){ 1, 1, 1, 1 });
+  g_autoptr (UnfTensor) b = unf_tensor_new ((UnfShape){ 1, 1, 1, 1 });
+
+  g_assert_true (unf_tape_parameter (tape, a) == unf_tape_parameter (tape, a));
+  g_assert_true (unf_tape_parameter (tape, a) != unf_tape_parameter (tape, b));
+}
+
+static void
+without_recording_memory_is_reused (void)
+{
+  g_autoptr (UnfTape) tape = unf_tape_new (FALSE, NULL);
+  g_autoptr (UnfTensor) x =
+      unf_test_random_tensor (unf_strided_picture_shape (&s), 1.0, 1);
+  g_autoptr (UnfTensor) bank =
+      unf_test_random_tensor ((UnfShape){ 3, 1, 3, 3 }, 1.0, 2);
+  UnfVar *y = unf_tape_constant (tape, x);
+  UnfVar *B = unf_tape_parameter (tape, bank);
+  UnfVar *z = unf_analysis (tape, NULL, 1.0f, y, B, &s, UNF_ENGINE_GEMM);
+  const float *memory = z->value->data;
+  UnfVar *sum = unf_analysis (tape, z, 1.0f, y, B, &s, UNF_ENGINE_GEMM);
+
+  g_assert_true (sum->value->data == memory);
+  g_assert_null (z->value);
+  g_assert_nonnull (y->value);
+}
+
+static void
+recording_keeps_what_backward_needs (void)
+{
+  g_autoptr (UnfTape) tape = unf_tape_new (TRUE, NULL);
+  g_autoptr (UnfTensor) x =
+      unf_test_random_tensor (unf_strided_picture_shape (&s), 1.0, 1);
+  g_autoptr (UnfTensor) bank =
+      unf_test_random_tensor ((UnfShape){ 3, 1, 3, 3 }, 1.0, 2);
+  UnfVar *y = unf_tape_constant (tape, x);
+  UnfVar *B = unf_tape_parameter (tape, bank);
+  UnfVar *z = unf_analysis (tape, NULL, 1.0f, y, B, &s, UNF_ENGINE_GEMM);
+  UnfVar *sum = unf_analysis (tape, z, 1.0f, y, B, &s, UNF_ENGINE_GEMM);
+
+  g_assert_true (sum->value->data != z->value->data);
+  g_assert_cmpfloat_with_epsilon (sum->value->data[7], 2.0f * z->value->data[7],
+                                  1e-5f);
+}
+
+static void
+kept_values_survive_their_readers (void)
+{
+  g_autoptr (UnfTape) tape = unf_tape_new (FALSE, NULL);
+  g_autoptr (UnfTensor) bank =
+      unf_test_random_tensor ((UnfShape){ 3, 1, 3, 3 }, 1.0, 2);
+  UnfVar *x = unf_tape_keep (
+      unf_tape_result (tape, unf_strided_picture_shape (&s), FALSE));
+
+  unf_analysis (tape, NULL, 1.0f, x, unf_tape_parameter (tape, bank), &s,
+                UNF_ENGINE_GEMM);
+
+  g_assert_nonnull (x->value);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/nn/tape/parameter-asked-twice-is-one-value",
+                   parameter_asked_twice_is_one_value);
+  g_test_add_func ("/nn/tape/without-recording-memory-is-reused",
+                   without_recording_memory_is_reused);
+  g_test_add_func ("/nn/tape/recording-keeps-what-backward-needs",
+                   recording_keeps_what_backward_needs);
+  g_test_add_func ("/nn/tape/kept-values-survive-their-readers",
+                   kept_values_survive_their_readers);
+
+  return g_test_run ();
+}
