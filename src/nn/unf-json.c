@@ -5,7 +5,7 @@
 
 #include "unf-error.h"
 
-enum { MAX_DEPTH = 8 };
+enum { MAX_DEPTH = 8, MAX_DIGITS = 18 };
 
 static gboolean
 refuse (GError **error, const char *reason)
@@ -15,36 +15,105 @@ refuse (GError **error, const char *reason)
   return FALSE;
 }
 
-/* Everything that may stand outside strings, to the letters of true, false and
- * null. What they may form is the parser's business. */
+static gboolean
+is_space (char c)
+{
+  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+/* What may stand outside strings and numbers, to the letters of true, false
+ * and null. What they may form is the parser's business. */
 static gboolean
 is_json_mark (char c)
 {
-  return strchr ("{}[]:,+-.0123456789 \t\r\nEaeflnrstu", c) != NULL;
+  return is_space (c) || strchr ("{}[]:,aeflnrstu", c);
+}
+
+/* The functions that skip get the text from the first character of something,
+ * and return where it ends, or %NULL if it is malformed. */
+
+static const char *
+skip_digits (const char *c, const char *end)
+{
+  const char *first = c;
+
+  while (c < end && g_ascii_isdigit (*c))
+    c++;
+
+  return c > first ? c : NULL;
+}
+
+/* The parser would take 010 for eight, and wrap what does not fit. */
+static const char *
+skip_integer (const char *c, const char *end)
+{
+  const char *first = *c == '-' ? c + 1 : c;
+  const char *last = skip_digits (first, end);
+
+  return last && last <= first + MAX_DIGITS &&
+                 (*first != '0' || last == first + 1)
+             ? last
+             : NULL;
+}
+
+static const char *
+skip_number (const char *c, const char *end)
+{
+  c = skip_integer (c, end);
+
+  if (c && c < end && *c == '.')
+    c = skip_digits (c + 1, end);
+
+  if (c && c < end && (*c == 'e' || *c == 'E')) {
+    c++;
+    c = skip_digits (c < end && (*c == '+' || *c == '-') ? c + 1 : c, end);
+  }
+
+  return c;
+}
+
+/* The parser would end the string at a zero, and drop a wrong backslash. */
+static gboolean
+is_escape (const char *c, const char *end)
+{
+  return c < end && strchr ("\"\\/bfnrtu", *c) &&
+         !(end - c > 4 && strncmp (c, "u0000", 5) == 0);
+}
+
+static const char *
+skip_string (const char *c, const char *end)
+{
+  for (c++; c < end && *c != '"'; c++)
+    if ((guchar) *c < 0x20 || (*c == '\\' && !is_escape (++c, end)))
+      return NULL;
+
+  return c < end ? c + 1 : NULL;
 }
 
 /* Looks only for what the parser would not survive or not mind. */
 static gboolean
 is_harmless (const char *text, gsize length, GError **error)
 {
-  gboolean in_string = FALSE;
+  const char *end = text + length;
+  gboolean has_ended = FALSE;
   int depth = 0;
 
-  for (gsize i = 0; i < length; i++) {
-    char c = text[i];
+  for (const char *c = text; c < end;) {
+    if (has_ended && !is_space (*c))
+      return refuse (error, "goes on behind its end");
 
-    if (in_string && (guchar) c < 0x20)
-      return refuse (error, "has a control character in a string");
-    else if (in_string && c == '\\')
-      i++;
-    else if (c == '"')
-      in_string = !in_string;
-    else if (!in_string && !is_json_mark (c))
+    if (*c == '"') {
+      if (!(c = skip_string (c, end)))
+        return refuse (error, "has a malformed string");
+    } else if (*c == '-' || g_ascii_isdigit (*c)) {
+      if (!(c = skip_number (c, end)))
+        return refuse (error, "has a malformed or too long number");
+    } else if (is_json_mark (*c)) {
+      depth += (*c == '{' || *c == '[') - (*c == '}' || *c == ']');
+      has_ended = depth <= 0 && !is_space (*c);
+      c++;
+    } else
       return refuse (error, "has a character that is not part of JSON");
-    else if (!in_string && (c == '{' || c == '['))
-      depth++;
-    else if (!in_string && (c == '}' || c == ']'))
-      depth--;
 
     if (depth > MAX_DEPTH)
       return refuse (error, "is nested too deeply");

@@ -12,6 +12,7 @@
 
 #include "unf-error.h"
 #include "unf-pickle.h"
+#include "unf-torch-view-private.h"
 #include "unf-weights-private.h"
 
 enum {
@@ -24,47 +25,25 @@ static const guint8 signature[] = { 0x80, 0x02, 0x8A, 0x0A, 0x6C,
                                     0xFC, 0x9C, 0x46, 0xF9, 0x20,
                                     0x6A, 0xA8, 0x50, 0x19, 0x2E };
 
-/* All that a file may name. Storages first, so that the type of their elements
- * is the index of their name. */
+/* All that a file may name. The storages are called by their types. */
 enum {
-  FLOAT,
-  DOUBLE,
-  LONG,
-  INT,
-  ORDERED_DICT,
+  ORDERED_DICT = UNF_TORCH_N_TYPES,
   REBUILD_TENSOR,
   REBUILD_TENSOR_V2,
   REBUILD_PARAMETER,
 };
 
 static const char *const globals[] = {
-  [FLOAT] = "torch FloatStorage",
-  [DOUBLE] = "torch DoubleStorage",
-  [LONG] = "torch LongStorage",
-  [INT] = "torch IntStorage",
+  [UNF_TORCH_FLOAT] = "torch FloatStorage",
+  [UNF_TORCH_DOUBLE] = "torch DoubleStorage",
+  [UNF_TORCH_LONG] = "torch LongStorage",
+  [UNF_TORCH_INT] = "torch IntStorage",
   [ORDERED_DICT] = "collections OrderedDict",
   [REBUILD_TENSOR] = "torch._utils _rebuild_tensor",
   [REBUILD_TENSOR_V2] = "torch._utils _rebuild_tensor_v2",
   [REBUILD_PARAMETER] = "torch._utils _rebuild_parameter",
   NULL,
 };
-
-static const gsize
-    item_sizes[] = { [FLOAT] = 4, [DOUBLE] = 8, [LONG] = 8, [INT] = 4 };
-
-typedef struct {
-  gint64 type;
-  guint64 count;
-  const guint8 *bytes; /* %NULL until they are found behind the pickles. */
-} Storage;
-
-/* What the pickles call native: a storage, or a tensor of it. */
-typedef struct {
-  Storage *storage;
-  const UnfPickleValue *sizes; /* A tuple; %NULL for a storage. */
-  const UnfPickleValue *strides;
-  gint64 offset;
-} View;
 
 typedef struct {
   UnfPickle *pickle;
@@ -109,7 +88,7 @@ is_list_of_integers (const UnfPickleValue *value)
 
 static UnfPickleValue *
 make_view (Reader *reader,
-           Storage *storage,
+           UnfTorchStorage *storage,
            gint64 offset,
            const UnfPickleValue *sizes,
            const UnfPickleValue *strides,
@@ -117,12 +96,12 @@ make_view (Reader *reader,
 {
   UnfPickleValue *value =
       unf_pickle_make (reader->pickle, UNF_PICKLE_NATIVE, error);
-  View *view;
+  UnfTorchView *view;
 
   if (!value)
     return NULL;
 
-  view = g_new0 (View, 1);
+  view = g_new0 (UnfTorchView, 1);
   view->storage = storage;
   view->offset = offset;
   view->sizes = sizes;
@@ -133,7 +112,7 @@ make_view (Reader *reader,
   return value;
 }
 
-static const View *
+static const UnfTorchView *
 get_view (const UnfPickleValue *value)
 {
   return value->kind == UNF_PICKLE_NATIVE ? value->native : NULL;
@@ -147,7 +126,7 @@ rebuild_tensor (Reader *reader,
                 GError **error)
 {
   const UnfPickleValue *offset, *sizes, *strides;
-  const View *view;
+  const UnfTorchView *view;
 
   if (arguments->items->len == n) {
     view = get_view (unf_pickle_item (arguments, 0));
@@ -171,7 +150,7 @@ static UnfPickleValue *
 rebuild_parameter (const UnfPickleValue *arguments, GError **error)
 {
   if (arguments->items->len == 3) {
-    const View *view = get_view (unf_pickle_item (arguments, 0));
+    const UnfTorchView *view = get_view (unf_pickle_item (arguments, 0));
 
     if (view && view->sizes)
       return arguments->items->pdata[0];
@@ -268,22 +247,22 @@ is_storage_id (const UnfPickleValue *id)
   type = unf_pickle_item (id, 1);
 
   return tag->kind == UNF_PICKLE_TEXT && g_str_equal (tag->text, "storage") &&
-         type->kind == UNF_PICKLE_GLOBAL && type->integer <= INT &&
+         type->kind == UNF_PICKLE_GLOBAL && type->integer < UNF_TORCH_N_TYPES &&
          unf_pickle_item (id, 2)->kind == UNF_PICKLE_TEXT &&
          is_integer (unf_pickle_item (id, 4)) &&
          unf_pickle_item (id, 5)->kind == UNF_PICKLE_NONE;
 }
 
-static Storage *
+static UnfTorchStorage *
 add_storage (Reader *reader,
              const char *name,
-             gint64 type,
+             UnfTorchType type,
              guint64 count,
              GError **error)
 {
-  Storage *storage;
+  UnfTorchStorage *storage;
 
-  if (count > (reader->size - reader->claimed) / item_sizes[type]) {
+  if (count > (reader->size - reader->claimed) / _unf_torch_item_size (type)) {
     _unf_weights_refuse (error,
                          "The file claims to hold %" G_GUINT64_FORMAT
                          " numbers in one storage and is not long enough",
@@ -291,10 +270,10 @@ add_storage (Reader *reader,
     return NULL;
   }
 
-  storage = g_new0 (Storage, 1);
+  storage = g_new0 (UnfTorchStorage, 1);
   storage->type = type;
   storage->count = count;
-  reader->claimed += count * item_sizes[type];
+  reader->claimed += count * _unf_torch_item_size (type);
   g_hash_table_insert (reader->storages, g_strdup (name), storage);
 
   return storage;
@@ -308,9 +287,9 @@ refer (UnfPickle *pickle,
 {
   Reader *reader = data;
   const char *name;
-  gint64 type;
+  UnfTorchType type;
   guint64 count;
-  Storage *storage;
+  UnfTorchStorage *storage;
 
   (void) pickle;
 
@@ -319,7 +298,7 @@ refer (UnfPickle *pickle,
     return NULL;
   }
 
-  type = unf_pickle_item (id, 1)->integer;
+  type = (UnfTorchType) unf_pickle_item (id, 1)->integer;
   name = unf_pickle_item (id, 2)->text;
   count = (guint64) unf_pickle_item (id, 4)->integer;
   storage = g_hash_table_lookup (reader->storages, name);
@@ -373,9 +352,10 @@ check_machine (Reader *reader, GError **error)
 static gboolean
 read_storage (Reader *reader, const UnfPickleValue *name, GError **error)
 {
-  Storage *storage = name->kind == UNF_PICKLE_TEXT
-                         ? g_hash_table_lookup (reader->storages, name->text)
-                         : NULL;
+  UnfTorchStorage *storage =
+      name->kind == UNF_PICKLE_TEXT
+          ? g_hash_table_lookup (reader->storages, name->text)
+          : NULL;
   gsize available = (gsize) (reader->end - reader->next);
   guint64 count;
 
@@ -396,12 +376,12 @@ read_storage (Reader *reader, const UnfPickleValue *name, GError **error)
         " numbers was announced; the file has %" G_GUINT64_FORMAT,
         storage->count, count);
 
-  if (count > (available - COUNT_SIZE) / item_sizes[storage->type])
+  if (count > (available - COUNT_SIZE) / _unf_torch_item_size (storage->type))
     return _unf_weights_refuse (error, "The file ends in the middle of a "
                                        "storage");
 
   storage->bytes = reader->next + COUNT_SIZE;
-  reader->next = storage->bytes + count * item_sizes[storage->type];
+  reader->next = storage->bytes + count * _unf_torch_item_size (storage->type);
   return TRUE;
 }
 
@@ -428,96 +408,6 @@ read_storages (Reader *reader, GError **error)
                               (gsize) (reader->end - reader->next));
 }
 
-/* Whether every element lies in the storage. The sizes are known to be
- * positive. */
-static gboolean
-lies_in_storage (const View *view, const gint64 *sizes, const gint64 *strides)
-{
-  guint64 last = (guint64) view->offset;
-
-  for (int axis = 0; axis < UNF_WEIGHTS_MAX_RANK; axis++) {
-    guint64 length = (guint64) sizes[axis] - 1, step = 0;
-
-    if (!g_uint64_checked_mul (&step, length, (guint64) strides[axis]) ||
-        !g_uint64_checked_add (&last, last, step))
-      return FALSE;
-  }
-
-  return last < view->storage->count;
-}
-
-static float
-read_number (const Storage *storage, gsize index)
-{
-  const guint8 *bytes = storage->bytes + index * item_sizes[storage->type];
-
-  if (storage->type == FLOAT) {
-    guint32 bits;
-    float number;
-
-    memcpy (&bits, bytes, sizeof bits);
-    bits = GUINT32_FROM_LE (bits);
-    memcpy (&number, &bits, sizeof number);
-    return number;
-  } else {
-    guint64 bits;
-    double number;
-
-    memcpy (&bits, bytes, sizeof bits);
-    bits = GUINT64_FROM_LE (bits);
-    memcpy (&number, &bits, sizeof number);
-    return (float) number;
-  }
-}
-
-static void
-copy_numbers (UnfTensor *tensor, const View *view, const gint64 *strides)
-{
-  UnfShape shape = tensor->shape;
-  float *out = tensor->data;
-
-  for (gint64 n = 0; n < shape.n; n++)
-    for (gint64 c = 0; c < shape.c; c++)
-      for (gint64 i = 0; i < shape.h; i++)
-        for (gint64 j = 0; j < shape.w; j++)
-          *out++ = read_number (view->storage,
-                                (gsize) (view->offset + n * strides[0] +
-                                         c * strides[1] + i * strides[2] +
-                                         j * strides[3]));
-}
-
-static UnfTensor *
-make_tensor (const char *name, const View *view, GError **error)
-{
-  gint64 lengths[UNF_WEIGHTS_MAX_RANK], sizes[] = { 1, 1, 1, 1 },
-                                        strides[] = { 0, 0, 0, 0 };
-  gsize rank = view->sizes->items->len;
-  g_autoptr (UnfTensor) tensor = NULL;
-
-  for (gsize i = 0; i < MIN (rank, UNF_WEIGHTS_MAX_RANK); i++) {
-    gsize axis = UNF_WEIGHTS_MAX_RANK - MIN (rank, UNF_WEIGHTS_MAX_RANK) + i;
-
-    lengths[i] = unf_pickle_item (view->sizes, i)->integer;
-    sizes[axis] = lengths[i];
-    strides[axis] = unf_pickle_item (view->strides, i)->integer;
-  }
-
-  /* A stride of zero would make any number of elements out of one. */
-  tensor = _unf_weights_make (name, lengths, rank, view->storage->count, error);
-  if (!tensor)
-    return NULL;
-
-  if (!lies_in_storage (view, sizes, strides)) {
-    _unf_weights_refuse (error, "Weight “%s” reaches beyond its storage", name);
-    return NULL;
-  }
-
-  copy_numbers (tensor, view, strides);
-  return _unf_weights_check_finite (name, tensor, error)
-             ? g_steal_pointer (&tensor)
-             : NULL;
-}
-
 /* Adds @value when it is a tensor of real numbers. */
 static gboolean
 add_weight (Reader *reader,
@@ -526,12 +416,12 @@ add_weight (Reader *reader,
             const UnfPickleValue *value,
             GError **error)
 {
-  const View *view = get_view (value);
+  const UnfTorchView *view = get_view (value);
   const char *name;
   g_autoptr (UnfTensor) tensor = NULL;
 
   if (key->kind != UNF_PICKLE_TEXT || !view || !view->sizes ||
-      (view->storage->type != FLOAT && view->storage->type != DOUBLE))
+      !_unf_torch_is_real (view->storage->type))
     return TRUE;
 
   name = key->text;
@@ -539,7 +429,7 @@ add_weight (Reader *reader,
     return _unf_weights_refuse (
         error, "The file has a weight without a name of its own");
 
-  tensor = make_tensor (name, view, error);
+  tensor = _unf_torch_view_copy (view, name, error);
   if (!tensor || !justify_copy (reader, unf_shape_size (tensor->shape), error))
     return FALSE;
 

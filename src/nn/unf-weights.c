@@ -206,6 +206,7 @@ static void
 append_json_member (GString *out, const char *key, JsonNode *value)
 {
   GType type = json_node_get_value_type (value);
+  gboolean is_number = type == G_TYPE_INT64 || type == G_TYPE_DOUBLE;
 
   if (out->len > 1)
     g_string_append_c (out, ',');
@@ -213,8 +214,10 @@ append_json_member (GString *out, const char *key, JsonNode *value)
   unf_json_append_string (out, key);
   g_string_append_c (out, ':');
 
-  if (type == G_TYPE_INT64 || type == G_TYPE_DOUBLE)
+  if (is_number && isfinite (json_node_get_double (value)))
     unf_json_append_number (out, json_node_get_double (value));
+  else if (is_number)
+    g_string_append (out, "null");
   else {
     g_autofree char *text = json_to_string (value, FALSE);
 

@@ -154,6 +154,20 @@ settings_of_other_kinds_survive (void)
                    "\"stride\":8}");
 }
 
+/* JSON can write numbers that no double holds. */
+static void
+settings_beyond_every_double_are_dropped (void)
+{
+  g_autoptr (UnfWeights) weights = unf_weights_new ();
+
+  unf_weights_set_metadata (weights, "settings", " {\"decay\": 1e999} ");
+  g_assert_cmpfloat (unf_weights_get_setting (weights, "decay", 3), ==, 3);
+
+  unf_weights_set_setting (weights, "stride", 8);
+  g_assert_cmpstr (unf_weights_get_metadata (weights, "settings"), ==,
+                   "{\"decay\":null,\"stride\":8}");
+}
+
 static void
 malformed_settings_are_no_settings (void)
 {
@@ -189,6 +203,8 @@ main (int argc, char **argv)
                    settings_do_not_depend_on_the_locale);
   g_test_add_func ("/nn/weights/settings-of-other-kinds-survive",
                    settings_of_other_kinds_survive);
+  g_test_add_func ("/nn/weights/settings-beyond-every-double-are-dropped",
+                   settings_beyond_every_double_are_dropped);
   g_test_add_func ("/nn/weights/malformed-settings-are-no-settings",
                    malformed_settings_are_no_settings);
 
