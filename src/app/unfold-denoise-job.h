@@ -4,18 +4,20 @@
 #include <gio/gio.h>
 
 #include "unf-image.h"
-#include "unf-score.h"
 #include "unfold-recipe.h"
 #include "unfold-result.h"
 
 /**
  * UnfoldQuestion:
- * @recipe: what to compute
+ * @recipe: what to compute; without a model only the noisy picture is made
  * @known: (nullable): its result, if it is known: only what follows from it is
  *   computed then
  * @noisy: (nullable): its noisy picture, if that is known
- * @clean: (nullable): what to score against
+ * @noisy_is_scored: whether the scores of @noisy are known, too
+ * @clean: (nullable): what to score against, of the shape of the picture
  * @amount: share of the estimate, 0…1; the rest is the noisy picture
+ * @wants_iterations: whether to find the estimate after each iteration, too,
+ *   when all else is done
  * @shown: (nullable): the estimate on screen; drafts of part of a picture are
  *   laid over it
  * @x: column of the pixel that is looked at
@@ -28,42 +30,37 @@ typedef struct {
   const UnfoldRecipe *recipe;
   UnfoldResult *known;
   UnfImage *noisy;
+  gboolean noisy_is_scored;
   UnfImage *clean;
   double amount;
+  gboolean wants_iterations;
   UnfImage *shown;
   int x, y;
 } UnfoldQuestion;
 
 /**
- * UnfoldScores:
- * @is_valid: whether there was a clean picture to compare with, of equal shape
- * @is_draft: whether they are of a draft; then over its region only
- * @psnr: in dB
- * @ssim: NaN for drafts and for pictures too small for it
- */
-typedef struct {
-  gboolean is_valid, is_draft;
-  double psnr, ssim;
-} UnfoldScores;
-
-/**
  * UnfoldAnswerKind:
- * @UNFOLD_ANSWER_NOISY: @image is the noisy picture
- * @UNFOLD_ANSWER_NOISY_SCORES: @scores are its scores
+ * @UNFOLD_ANSWER_NOISY: @image is the noisy picture, @scores its PSNR
+ * @UNFOLD_ANSWER_NOISY_SCORES: @scores are all of its scores
  * @UNFOLD_ANSWER_DRAFT: @image is an estimate of the whole size of which
- *   @region is new, with @done of @total shifts
+ *   @region is new, from @done of @total shifts, @scores those of its newest
+ *   part
+ * @UNFOLD_ANSWER_PROGRESS: unfold_denoise_job_get_progress() has moved
  * @UNFOLD_ANSWER_ESTIMATE: @result is complete, @image is what to show of it
- *   (with the amount applied)
- * @UNFOLD_ANSWER_SCORES: @scores are those of the estimate; the job is done
- * @UNFOLD_ANSWER_FAILED: @error says why; the job is done
+ *   (with the amount applied) and @scores the scores of that
+ * @UNFOLD_ANSWER_ITERATIONS: @result has the iterations now
+ * @UNFOLD_ANSWER_FAILED: @error says why; the job has ended
+ * @UNFOLD_ANSWER_DONE: the job has ended
  */
 typedef enum {
   UNFOLD_ANSWER_NOISY,
   UNFOLD_ANSWER_NOISY_SCORES,
   UNFOLD_ANSWER_DRAFT,
+  UNFOLD_ANSWER_PROGRESS,
   UNFOLD_ANSWER_ESTIMATE,
-  UNFOLD_ANSWER_SCORES,
+  UNFOLD_ANSWER_ITERATIONS,
   UNFOLD_ANSWER_FAILED,
+  UNFOLD_ANSWER_DONE,
 } UnfoldAnswerKind;
 
 /** One piece of news from a job; the members are lent for the call. */
@@ -74,7 +71,7 @@ typedef struct {
   int done, total;
   UnfoldScores scores;
   UnfoldResult *result;
-  const GError *error;
+  GError *error;
 } UnfoldAnswer;
 
 /**
@@ -83,8 +80,8 @@ typedef struct {
  * The one place where work leaves the main thread. A job runs on the worker,
  * one after the other in the order of their start; it holds immutable library
  * values only and speaks to the thread-default main context in which it was
- * started. Drafts are dropped when newer ones come before the main thread has
- * looked.
+ * started. Drafts come at most once in a frame; one that has not been looked at
+ * is dropped for a newer one.
  */
 typedef struct _UnfoldDenoiseJob UnfoldDenoiseJob;
 

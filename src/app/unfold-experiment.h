@@ -57,15 +57,18 @@ typedef enum {
  * #UnfoldDenoiseJob. All of it belongs to the main thread; there is no widget
  * in it.
  *
- * The old estimate stays until a better one is there. While settings change
- * only drafts are made; the final follows 150 ms after the last change or when
- * unfold_experiment_end_change() is called.
+ * The old estimate stays until a better one is there. While parameters change
+ * only drafts are made; the final follows 150 ms after the last change, or at
+ * once when unfold_experiment_end_change() is called. Another picture, source
+ * or model is no slider: its final follows the drafts at once.
  *
  * Properties (all notify, and only for a change): `state` and `source`
  * (integers, #UnfoldState, #UnfoldSource), `sigma` (double, 0…255), `seed`
- * (uint64), `amount` (double, 0…100), `progress` (double, 0…1), `scores` (no
- * value: ask the getters), `model` (pointer), `title` (string), `notice`
- * (string), `detail` (no value: draft words), `estimated-sigma` (double).
+ * (uint64), `amount` (double, 0…100), `model` (pointer), `title` (string),
+ * `estimated-sigma` (double), `progress` (double, 0…1), `n-iterations` (int),
+ * `notice` (string), `failure` (string). `draft` and `scores` are booleans
+ * (whether there are any) that notify whenever what
+ * unfold_experiment_get_draft() or unfold_experiment_get_scores() say changes.
  *
  * Signals:
  * - `picture-changed ()`: another picture: size and pixels of all kinds
@@ -127,6 +130,12 @@ void unfold_experiment_set_image (UnfoldExperiment *self,
                                   const char *title,
                                   UnfoldSource source);
 
+/** As unfold_experiment_set_image(), but guesses the source as opening does,
+ * on another thread. */
+void unfold_experiment_paste_image (UnfoldExperiment *self,
+                                    UnfImage *image,
+                                    const char *title);
+
 /**
  * unfold_experiment_open_clean_async:
  * @file: the same picture without noise
@@ -183,21 +192,26 @@ double unfold_experiment_get_estimated_sigma (UnfoldExperiment *self);
  * unfold_experiment_get_scores:
  * @kind: noisy or denoised
  *
- * Returns: how near that picture is to the clean one; not valid without one,
- *   nor while they are being computed
+ * Returns: how near the picture on screen is to the clean one; not valid
+ *   without one
  */
 UnfoldScores unfold_experiment_get_scores (UnfoldExperiment *self,
                                            UnfoldPictureKind kind);
+
+/** Asks for the estimate after each iteration; they come when the final is
+ * done, and cost as much again. */
+void unfold_experiment_set_wants_iterations (UnfoldExperiment *self,
+                                             gboolean wants_iterations);
 
 /**
  * unfold_experiment_get_n_iterations:
  *
  * Returns: how many iterations unfold_experiment_get_iteration() has: of the
- *   last final; 0 if there are none
+ *   last final; 0 if nobody asked for them or they are not there yet
  */
 int unfold_experiment_get_n_iterations (UnfoldExperiment *self);
 
-/** Returns: (transfer none): the estimate after iteration @k (1 … n, 0 is the
+/** Returns: (transfer none): the estimate after iteration @k (1 … n; 0 is the
  * noisy picture) of the last final, without the amount. */
 UnfImage *unfold_experiment_get_iteration (UnfoldExperiment *self, int k);
 
@@ -206,7 +220,8 @@ UnfImage *unfold_experiment_get_iteration (UnfoldExperiment *self, int k);
  * last final. */
 UnfTensor *unfold_experiment_get_atom_use (UnfoldExperiment *self);
 
-/** Returns: (transfer none) (nullable): the last final, as a whole. */
+/** Returns: (transfer none) (nullable): the last final of this picture, as a
+ * whole; what is set now only while the state is final. */
 UnfoldResult *unfold_experiment_get_result (UnfoldExperiment *self);
 
 /* ---- Parameters ---- */
@@ -235,9 +250,8 @@ UnfModel *unfold_experiment_get_model (UnfoldExperiment *self);
  * unfold_experiment_set_model:
  * @model: (transfer none) (nullable): the model to use
  *
- * A setting that both models have and that was moved away from where the old
- * one begins keeps its value where the new range allows it; all others begin
- * where @model was trained.
+ * Settings that begin at the same value in both models keep what they were set
+ * to; all others begin where @model was trained.
  */
 void unfold_experiment_set_model (UnfoldExperiment *self, UnfModel *model);
 
@@ -286,8 +300,8 @@ gboolean unfold_experiment_get_draft (UnfoldExperiment *self,
 /** Returns: (nullable): why the state is failed, one sentence. */
 const char *unfold_experiment_get_failure (UnfoldExperiment *self);
 
-/** A slider is held: only drafts until unfold_experiment_end_change(). Calls
- * may be nested. */
+/** A slider is taken and let go: at the end the final begins, without a wait.
+ * Pairs may be nested. */
 void unfold_experiment_begin_change (UnfoldExperiment *self);
 void unfold_experiment_end_change (UnfoldExperiment *self);
 

@@ -21,8 +21,8 @@ typedef enum {
  * @source: where the noise comes from
  * @sigma: what the model is told, and what is added, on the scale 0…255
  * @seed: of the noise that is added; ignored otherwise
- * @model: the model
- * @settings: its settings
+ * @model: (nullable): the model
+ * @settings: (nullable): its settings
  *
  * Everything an estimate depends on, and nothing else: equal recipes give the
  * same bits. Once shared it is not written to any more.

@@ -6,16 +6,33 @@
 #include "unfold-recipe.h"
 
 /**
+ * UnfoldScores:
+ * @is_valid: whether there was a clean picture to compare with
+ * @is_draft: whether they are of a draft; then of its newest part only
+ * @psnr: in dB
+ * @ssim: NaN while it is not known, for drafts, and for pictures too small
+ */
+typedef struct {
+  gboolean is_valid, is_draft;
+  double psnr, ssim;
+} UnfoldScores;
+
+/**
  * UnfoldResult:
  * @recipe: what it was made from
  * @noisy: what the model was given
  * @estimate: what it answered
- * @iterations: (element-type UnfImage): the estimate after each iteration;
- *   empty for algorithms that have none and for pictures too large to keep them
+ * @iterations: (element-type UnfImage) (nullable): the estimate after each
+ *   iteration; %NULL while nobody asked for them, empty for algorithms that
+ *   have none
  * @spread: (nullable): standard deviation of each pixel over the shifts
  * @use: (nullable): `[m,1,1,2]` how often and how strongly each atom is used
+ * @clean: (nullable): what the scores compare with
+ * @noisy_scores: scores of @noisy
+ * @scores: scores of @estimate
  *
- * A finished computation. Immutable and ref-counted; owns its members.
+ * A finished computation. Ref-counted, immutable once it is shared; owns its
+ * members.
  */
 typedef struct {
   UnfoldRecipe *recipe;
@@ -24,14 +41,20 @@ typedef struct {
   GPtrArray *iterations;
   UnfImage *spread;
   UnfTensor *use;
+  UnfImage *clean;
+  UnfoldScores noisy_scores;
+  UnfoldScores scores;
 
   /*< private >*/
   gatomicrefcount references;
 } UnfoldResult;
 
-/** Returns: (transfer full): a result of copies of and references to its
- * arguments, without iterations, spread and use. */
-UnfoldResult *unfold_result_new (const UnfoldRecipe *recipe, UnfImage *noisy);
+/** Returns: (transfer full): a result with a copy of @recipe and nothing else
+ * yet. */
+UnfoldResult *unfold_result_new (const UnfoldRecipe *recipe);
+
+/** Returns: (transfer full): the same, to be written to before it is shared. */
+UnfoldResult *unfold_result_copy (const UnfoldResult *result);
 UnfoldResult *unfold_result_ref (UnfoldResult *result);
 void unfold_result_unref (UnfoldResult *result);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (UnfoldResult, unfold_result_unref)
@@ -55,7 +78,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (UnfoldResultCache, unfold_result_cache_free)
 void unfold_result_cache_set_max_bytes (UnfoldResultCache *cache,
                                         gsize max_bytes);
 
-/** Keeps @result, the newest even if it alone is larger than the limit. */
+/** Keeps @result, in the place of one of an equal recipe; the newest is kept
+ * even if it alone is larger than the limit. */
 void unfold_result_cache_add (UnfoldResultCache *cache, UnfoldResult *result);
 
 /** Returns: (transfer none) (nullable): the result of @recipe. */

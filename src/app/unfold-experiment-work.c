@@ -1,0 +1,445 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "unfold-experiment-private.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+/* From what is wanted to what is on screen. There is one job at most; whoever
+ * changes what is wanted stops it and starts another, so that an answer is
+ * always to the question that is asked now. */
+
+/* Iterations of larger pictures are not kept: they are as many pictures. */
+#define MAX_PIXELS_OF_ITERATIONS (4 * 1024 * 1024)
+
+void
+_unfold_experiment_set_state (UnfoldExperiment *self,
+                              UnfoldState state,
+                              const char *failure)
+{
+  UnfoldState old = unfold_experiment_get_state (self);
+
+  self->state = state;
+  if (g_strcmp0 (failure, self->failure) != 0) {
+    g_free (self->failure);
+    self->failure = g_strdup (failure);
+    _unfold_experiment_notify (self, UNFOLD_EXPERIMENT_FAILURE);
+  }
+  if (unfold_experiment_get_state (self) != old)
+    _unfold_experiment_notify (self, UNFOLD_EXPERIMENT_STATE);
+}
+
+static void
+set_progress (UnfoldExperiment *self, double progress)
+{
+  if (progress == self->progress)
+    return;
+
+  self->progress = progress;
+  _unfold_experiment_notify (self, UNFOLD_EXPERIMENT_PROGRESS);
+}
+
+static void
+set_image (UnfImage **place, UnfImage *image)
+{
+  UnfImage *old = *place;
+
+  *place = image ? unf_image_ref (image) : NULL;
+  g_clear_pointer (&old, unf_image_unref);
+}
+
+static void
+set_result (UnfoldExperiment *self, UnfoldResult *result)
+{
+  UnfoldResult *old = self->result;
+
+  self->result = result ? unfold_result_ref (result) : NULL;
+  g_clear_pointer (&old, unfold_result_unref);
+}
+
+static void
+set_noisy (UnfoldExperiment *self, UnfImage *noisy, UnfoldScores scores)
+{
+  UnfoldRecipe recipe = _unfold_experiment_get_recipe (self);
+
+  set_image (&self->noisy, noisy);
+  g_clear_pointer (&self->noisy_recipe, unfold_recipe_free);
+  self->noisy_recipe = unfold_recipe_copy (&recipe);
+  self->noisy_scores = scores;
+}
+
+void
+_unfold_experiment_clear_pictures (UnfoldExperiment *self)
+{
+  set_image (&self->noisy, NULL);
+  set_image (&self->estimate, NULL);
+  set_result (self, NULL);
+  g_clear_pointer (&self->noisy_recipe, unfold_recipe_free);
+  self->noisy_scores = (UnfoldScores){ .ssim = NAN };
+  self->scores = (UnfoldScores){ .ssim = NAN };
+  self->is_draft = FALSE;
+}
+
+/* Everything is put in its place before anybody hears of it, because whoever
+ * hears may change what is wanted, and by that all of this, at once. */
+
+static void
+mark_pixels (UnfoldExperiment *self, UnfoldPictureKind kind)
+{
+  self->changed |= 1u << kind;
+}
+
+static void
+begin_news (UnfoldExperiment *self)
+{
+  g_object_freeze_notify (G_OBJECT (self));
+}
+
+static void
+end_news (UnfoldExperiment *self)
+{
+  guint changed = self->changed;
+
+  self->changed = 0;
+  _unfold_experiment_serve_saves (self);
+  g_object_thaw_notify (G_OBJECT (self));
+  for (int kind = UNFOLD_PICTURE_CLEAN; kind <= UNFOLD_PICTURE_SPREAD; kind++)
+    if (changed & 1u << kind)
+      _unfold_experiment_pixels_changed (self, (UnfoldPictureKind) kind);
+}
+
+static void
+take_noisy (UnfoldExperiment *self, UnfImage *noisy, UnfoldScores scores)
+{
+  if (noisy != self->noisy)
+    mark_pixels (self, UNFOLD_PICTURE_NOISY);
+
+  set_noisy (self, noisy, scores);
+  _unfold_experiment_notify (self, UNFOLD_EXPERIMENT_SCORES);
+}
+
+static void
+take_shown (UnfoldExperiment *self, UnfImage *image, UnfoldScores scores)
+{
+  if (image != self->estimate)
+    mark_pixels (self, UNFOLD_PICTURE_DENOISED);
+
+  set_image (&self->estimate, image);
+  self->scores = scores;
+  _unfold_experiment_notify (self, UNFOLD_EXPERIMENT_SCORES);
+}
+
+static void
+take_draft (UnfoldExperiment *self, const UnfoldAnswer *answer)
+{
+  take_shown (self, answer->image, answer->scores);
+  self->is_draft = TRUE;
+  self->draft_region = answer->region;
+  self->shifts_done = answer->done;
+  self->shifts = answer->total;
+  _unfold_experiment_notify (self, UNFOLD_EXPERIMENT_DRAFT);
+  _unfold_experiment_set_state (self, UNFOLD_STATE_DRAFT, NULL);
+}
+
+static void
+take_result (UnfoldExperiment *self, UnfoldResult *result)
+{
+  UnfImage *spread = self->result ? self->result->spread : NULL;
+  int n = unfold_experiment_get_n_iterations (self);
+
+  if (spread != result->spread)
+    mark_pixels (self, UNFOLD_PICTURE_SPREAD);
+
+  set_result (self, result);
+  unfold_result_cache_add (self->cache, result);
+  if (n || unfold_experiment_get_n_iterations (self))
+    _unfold_experiment_notify (self, UNFOLD_EXPERIMENT_N_ITERATIONS);
+}
+
+/** @image is what to show of @result: the estimate with the amount applied. */
+static void
+take_estimate (UnfoldExperiment *self,
+               UnfoldResult *result,
+               UnfImage *image,
+               UnfoldScores scores)
+{
+  take_noisy (self, result->noisy, result->noisy_scores);
+  take_shown (self, image, scores);
+  take_result (self, result);
+
+  if (self->is_draft)
+    _unfold_experiment_notify (self, UNFOLD_EXPERIMENT_DRAFT);
+  self->is_draft = FALSE;
+  set_progress (self, 1.0);
+  _unfold_experiment_set_state (self, UNFOLD_STATE_FINAL, NULL);
+}
+
+static void
+fail (UnfoldExperiment *self, const GError *error)
+{
+  set_progress (self, 0.0);
+  _unfold_experiment_set_state (self, UNFOLD_STATE_FAILED, error->message);
+  _unfold_experiment_drop_saves (self, error);
+  _unfold_experiment_report (self, error);
+}
+
+static void
+take_answer (UnfoldExperiment *self,
+             UnfoldDenoiseJob *job,
+             const UnfoldAnswer *answer)
+{
+  switch (answer->kind) {
+  case UNFOLD_ANSWER_NOISY:
+    take_noisy (self, answer->image, answer->scores);
+    break;
+  case UNFOLD_ANSWER_NOISY_SCORES:
+    self->noisy_scores = answer->scores;
+    _unfold_experiment_notify (self, UNFOLD_EXPERIMENT_SCORES);
+    break;
+  case UNFOLD_ANSWER_DRAFT:
+    take_draft (self, answer);
+    break;
+  case UNFOLD_ANSWER_PROGRESS:
+    if (self->state != UNFOLD_STATE_FINAL)
+      set_progress (self, unfold_denoise_job_get_progress (job));
+    break;
+  case UNFOLD_ANSWER_ESTIMATE:
+    take_estimate (self, answer->result, answer->image, answer->scores);
+    break;
+  case UNFOLD_ANSWER_ITERATIONS:
+    take_result (self, answer->result);
+    break;
+  case UNFOLD_ANSWER_FAILED:
+    fail (self, answer->error);
+    break;
+  case UNFOLD_ANSWER_DONE:
+  default:
+    break;
+  }
+}
+
+static void
+answer_cb (UnfoldDenoiseJob *job,
+           const UnfoldAnswer *answer,
+           gpointer user_data)
+{
+  g_autoptr (UnfoldExperiment) self = g_object_ref (user_data);
+  g_autoptr (UnfoldDenoiseJob) ended = NULL;
+
+  /* Whoever hears of the end may start the next job. */
+  if (answer->kind == UNFOLD_ANSWER_DONE ||
+      answer->kind == UNFOLD_ANSWER_FAILED)
+    ended = g_steal_pointer (&self->job);
+
+  begin_news (self);
+  take_answer (self, job, answer);
+  end_news (self);
+}
+
+/** The clean picture, if it can be compared with the noisy one. */
+static UnfImage *
+find_clean (UnfoldExperiment *self)
+{
+  UnfImage *clean = unfold_experiment_get_picture (self, UNFOLD_PICTURE_CLEAN);
+
+  if (!clean || !unf_shape_equal (unf_image_get_pixels (clean)->shape,
+                                  unf_image_get_pixels (self->opened)->shape))
+    return NULL;
+
+  return clean;
+}
+
+static gboolean
+can_keep_iterations (UnfoldExperiment *self)
+{
+  return self->wants_iterations &&
+         unf_shape_plane (unf_image_get_pixels (self->opened)->shape) <=
+             MAX_PIXELS_OF_ITERATIONS;
+}
+
+static void
+ask (UnfoldExperiment *self, const UnfoldRecipe *recipe, UnfoldResult *known)
+{
+  gboolean same_noisy = self->noisy_recipe &&
+                        unfold_recipe_same_noisy (self->noisy_recipe, recipe);
+  UnfoldQuestion question = {
+    .recipe = recipe,
+    .known = known,
+    .noisy = same_noisy ? self->noisy : NULL,
+    .noisy_is_scored = same_noisy && self->noisy_scores.is_valid &&
+                       !isnan (self->noisy_scores.ssim),
+    .clean = find_clean (self),
+    .amount = self->amount / 100.0,
+    .wants_iterations = can_keep_iterations (self),
+    .shown = self->estimate,
+    .x = CLAMP (self->focus_x, 0, unfold_experiment_get_width (self) - 1),
+    .y = CLAMP (self->focus_y, 0, unfold_experiment_get_height (self) - 1),
+  };
+
+  self->job = unfold_denoise_job_start (&question, answer_cb, self);
+}
+
+void
+_unfold_experiment_stop (UnfoldExperiment *self)
+{
+  g_clear_handle_id (&self->settle_source, g_source_remove);
+  if (!self->job)
+    return;
+
+  unfold_denoise_job_cancel (self->job);
+  g_clear_pointer (&self->job, unfold_denoise_job_unref);
+}
+
+/** Whether @known answers what is wanted without any work. */
+static gboolean
+is_ready (UnfoldExperiment *self, const UnfoldResult *known)
+{
+  return known && self->amount == 100.0 && known->clean == find_clean (self);
+}
+
+static void
+drop_stale_saves (UnfoldExperiment *self)
+{
+  g_autoptr (GError) error = g_error_new_literal (
+      G_IO_ERROR, G_IO_ERROR_CANCELLED,
+      _ ("The picture was not saved because it changed before it was ready."));
+
+  _unfold_experiment_drop_saves (self, error);
+}
+
+/** Whether everything that the recipe needs is there. */
+static gboolean
+can_ask (UnfoldExperiment *self)
+{
+  return self->opened &&
+         (self->source == UNFOLD_SOURCE_ADD_NOISE || self->told_sigma >= 0.0 ||
+          self->estimated_sigma >= 0.0);
+}
+
+static void
+start (UnfoldExperiment *self)
+{
+  UnfoldRecipe recipe;
+  g_autoptr (UnfoldResult) known = NULL;
+
+  drop_stale_saves (self);
+  _unfold_experiment_stop (self);
+  if (!self->opened)
+    return;
+
+  recipe = _unfold_experiment_get_recipe (self);
+  known = unfold_result_cache_find (self->cache, &recipe);
+  if (known)
+    unfold_result_ref (known);
+
+  begin_news (self);
+  if (is_ready (self, known)) {
+    take_estimate (self, known, known->estimate, known->scores);
+  } else {
+    set_progress (self, 0.0);
+    _unfold_experiment_set_state (self, UNFOLD_STATE_RUNNING, NULL);
+  }
+  if (can_ask (self) && (!is_ready (self, known) ||
+                         (can_keep_iterations (self) && !known->iterations)))
+    ask (self, &recipe, known);
+  end_news (self);
+}
+
+static gboolean
+settle_cb (gpointer user_data)
+{
+  UnfoldExperiment *self = user_data;
+
+  self->settle_source = 0;
+  unfold_experiment_settle (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+void
+_unfold_experiment_refresh (UnfoldExperiment *self)
+{
+  start (self);
+
+  g_clear_handle_id (&self->settle_source, g_source_remove);
+  if (self->job && self->settle_time >= 0)
+    self->settle_source =
+        g_timeout_add ((guint) self->settle_time, settle_cb, self);
+}
+
+void
+_unfold_experiment_refresh_now (UnfoldExperiment *self)
+{
+  start (self);
+  unfold_experiment_settle (self);
+}
+
+void
+unfold_experiment_settle (UnfoldExperiment *self)
+{
+  g_clear_handle_id (&self->settle_source, g_source_remove);
+  if (self->job)
+    unfold_denoise_job_allow_final (self->job);
+}
+
+void
+unfold_experiment_set_settle_time (UnfoldExperiment *self, int milliseconds)
+{
+  self->settle_time = milliseconds;
+}
+
+void
+unfold_experiment_begin_change (UnfoldExperiment *self)
+{
+  self->n_changes++;
+}
+
+void
+unfold_experiment_end_change (UnfoldExperiment *self)
+{
+  g_return_if_fail (self->n_changes > 0);
+
+  if (--self->n_changes == 0)
+    unfold_experiment_settle (self);
+}
+
+void
+unfold_experiment_recompute (UnfoldExperiment *self)
+{
+  UnfoldRecipe recipe = _unfold_experiment_get_recipe (self);
+
+  if (!self->opened)
+    return;
+
+  unfold_result_cache_remove (self->cache, &recipe);
+  _unfold_experiment_refresh_now (self);
+}
+
+void
+unfold_experiment_cancel (UnfoldExperiment *self)
+{
+  if (self->loading)
+    g_cancellable_cancel (self->loading);
+
+  _unfold_experiment_stop (self);
+  if (self->state == UNFOLD_STATE_RUNNING || self->state == UNFOLD_STATE_DRAFT)
+    _unfold_experiment_set_state (self, UNFOLD_STATE_STALE, NULL);
+  drop_stale_saves (self);
+}
+
+void
+unfold_experiment_set_wants_iterations (UnfoldExperiment *self,
+                                        gboolean wants_iterations)
+{
+  if (self->wants_iterations == wants_iterations)
+    return;
+
+  self->wants_iterations = wants_iterations;
+  if (wants_iterations && self->state == UNFOLD_STATE_FINAL)
+    _unfold_experiment_refresh_now (self);
+}
+
+void
+unfold_experiment_set_cache_bytes (UnfoldExperiment *self, gsize bytes)
+{
+  unfold_result_cache_set_max_bytes (self->cache, bytes);
+}

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "unfold-result.h"
+
+/* The cache is a list with the last used result in front. There are never so
+ * many results that looking through them takes longer than a slider's event,
+ * because each holds several pictures. */
+
+struct _UnfoldResultCache {
+  GQueue results;
+  gsize max_bytes;
+};
+
+UnfoldResult *
+unfold_result_new (const UnfoldRecipe *recipe)
+{
+  UnfoldResult *result = g_new0 (UnfoldResult, 1);
+
+  g_atomic_ref_count_init (&result->references);
+  result->recipe = unfold_recipe_copy (recipe);
+
+  return result;
+}
+
+static UnfImage *
+share_image (UnfImage *image)
+{
+  return image ? unf_image_ref (image) : NULL;
+}
+
+UnfoldResult *
+unfold_result_copy (const UnfoldResult *result)
+{
+  UnfoldResult *copy = unfold_result_new (result->recipe);
+
+  copy->noisy = share_image (result->noisy);
+  copy->estimate = share_image (result->estimate);
+  copy->spread = share_image (result->spread);
+  copy->clean = share_image (result->clean);
+  if (result->iterations)
+    copy->iterations = g_ptr_array_ref (result->iterations);
+  if (result->use)
+    copy->use = unf_tensor_ref (result->use);
+  copy->noisy_scores = result->noisy_scores;
+  copy->scores = result->scores;
+
+  return copy;
+}
+
+UnfoldResult *
+unfold_result_ref (UnfoldResult *result)
+{
+  g_atomic_ref_count_inc (&result->references);
+  return result;
+}
+
+void
+unfold_result_unref (UnfoldResult *result)
+{
+  if (!g_atomic_ref_count_dec (&result->references))
+    return;
+
+  g_clear_pointer (&result->noisy, unf_image_unref);
+  g_clear_pointer (&result->estimate, unf_image_unref);
+  g_clear_pointer (&result->iterations, g_ptr_array_unref);
+  g_clear_pointer (&result->spread, unf_image_unref);
+  g_clear_pointer (&result->use, unf_tensor_unref);
+  g_clear_pointer (&result->clean, unf_image_unref);
+  g_clear_pointer (&result->recipe, unfold_recipe_free);
+  g_free (result);
+}
+
+static gsize
+image_bytes (const UnfImage *image)
+{
+  return image ? sizeof (float) *
+                     unf_shape_size (unf_image_get_pixels (image)->shape)
+               : 0;
+}
+
+gsize
+unfold_result_get_bytes (const UnfoldResult *result)
+{
+  gsize bytes = image_bytes (result->noisy) + image_bytes (result->estimate) +
+                image_bytes (result->spread);
+
+  for (guint i = 0; result->iterations && i < result->iterations->len; i++)
+    bytes += image_bytes (g_ptr_array_index (result->iterations, i));
+
+  return bytes;
+}
+
+UnfoldResultCache *
+unfold_result_cache_new (gsize max_bytes)
+{
+  UnfoldResultCache *cache = g_new0 (UnfoldResultCache, 1);
+
+  g_queue_init (&cache->results);
+  cache->max_bytes = max_bytes;
+
+  return cache;
+}
+
+void
+unfold_result_cache_free (UnfoldResultCache *cache)
+{
+  unfold_result_cache_clear (cache);
+  g_free (cache);
+}
+
+/** Forgets the oldest results until the others fit; never the newest. */
+static void
+shrink (UnfoldResultCache *cache)
+{
+  gsize bytes = 0;
+  GList *next;
+
+  for (GList *l = cache->results.head; l; l = next) {
+    next = l->next;
+    bytes += unfold_result_get_bytes (l->data);
+    if (bytes > cache->max_bytes && l != cache->results.head) {
+      unfold_result_unref (l->data);
+      g_queue_delete_link (&cache->results, l);
+    }
+  }
+}
+
+void
+unfold_result_cache_set_max_bytes (UnfoldResultCache *cache, gsize max_bytes)
+{
+  cache->max_bytes = max_bytes;
+  shrink (cache);
+}
+
+void
+unfold_result_cache_add (UnfoldResultCache *cache, UnfoldResult *result)
+{
+  unfold_result_cache_remove (cache, result->recipe);
+  g_queue_push_head (&cache->results, unfold_result_ref (result));
+  shrink (cache);
+}
+
+static GList *
+find_link (UnfoldResultCache *cache, const UnfoldRecipe *recipe)
+{
+  for (GList *l = cache->results.head; l; l = l->next) {
+    UnfoldResult *result = l->data;
+
+    if (unfold_recipe_equal (result->recipe, recipe))
+      return l;
+  }
+
+  return NULL;
+}
+
+UnfoldResult *
+unfold_result_cache_find (UnfoldResultCache *cache, const UnfoldRecipe *recipe)
+{
+  GList *link = find_link (cache, recipe);
+
+  if (!link)
+    return NULL;
+
+  g_queue_unlink (&cache->results, link);
+  g_queue_push_head_link (&cache->results, link);
+
+  return link->data;
+}
+
+void
+unfold_result_cache_remove (UnfoldResultCache *cache,
+                            const UnfoldRecipe *recipe)
+{
+  GList *link = find_link (cache, recipe);
+
+  if (!link)
+    return;
+
+  unfold_result_unref (link->data);
+  g_queue_delete_link (&cache->results, link);
+}
+
+void
+unfold_result_cache_clear (UnfoldResultCache *cache)
+{
+  g_queue_clear_full (&cache->results, (GDestroyNotify) unfold_result_unref);
+}
