@@ -6,47 +6,57 @@
 #include "unf-fft.h"
 
 #include <fftw3.h>
+#include <string.h>
 
 enum { ALIGNMENT = 64 };
 
+typedef struct {
+  int length, columns, in_step, out_step;
+} Layout;
+
 struct _UnfFft {
+  Layout layout;
   fftwf_plan plan;
 };
 
 static GMutex planner;
-static GHashTable *plans; /* length and columns → UnfFft, owned */
+static GPtrArray *plans; /* of UnfFft, owned, a handful */
 
 static fftwf_plan
-plan_columns (int length, int columns)
+plan_layout (const Layout *l)
 {
-  size_t size = (size_t) length * (size_t) length;
-  g_autoptr (UnfFftBuffer) buffer = unf_fft_alloc (4 * size);
-  fftwf_iodim transform = { length, length, 1 };
-  fftwf_iodim columns_apart = { columns, 1, length };
+  size_t in = (size_t) l->length * (size_t) l->in_step;
+  size_t out = (size_t) l->columns * (size_t) l->out_step;
+  g_autoptr (UnfFftBuffer) buffer = unf_fft_alloc (2 * in + 2 * out);
+  fftwf_iodim transform = { l->length, l->in_step, 1 };
+  fftwf_iodim columns = { l->columns, 1, l->out_step };
 
-  return fftwf_plan_guru_split_dft (1, &transform, 1, &columns_apart, buffer,
-                                    buffer + size, buffer + 2 * size,
-                                    buffer + 3 * size, FFTW_ESTIMATE);
+  return fftwf_plan_guru_split_dft (1, &transform, 1, &columns, buffer,
+                                    buffer + in, buffer + 2 * in,
+                                    buffer + 2 * in + out, FFTW_ESTIMATE);
 }
 
 const UnfFft *
-unf_fft_get (int length, int columns)
+unf_fft_get (int length, int columns, int in_step, int out_step)
 {
-  gpointer key = GINT_TO_POINTER (length * 65536 + columns);
+  Layout layout = { length, columns, in_step, out_step };
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&planner);
   UnfFft *fft;
 
-  g_assert (length > 0 && length < 32768 && columns > 0 && columns <= length);
+  g_assert (columns <= length && columns <= in_step && length <= out_step);
 
   if (!plans)
-    plans = g_hash_table_new (NULL, NULL);
+    plans = g_ptr_array_new ();
 
-  fft = g_hash_table_lookup (plans, key);
-  if (!fft) {
-    fft = g_new (UnfFft, 1);
-    fft->plan = plan_columns (length, columns);
-    g_hash_table_insert (plans, key, fft);
+  for (guint i = 0; i < plans->len; i++) {
+    fft = g_ptr_array_index (plans, i);
+    if (memcmp (&fft->layout, &layout, sizeof layout) == 0)
+      return fft;
   }
+
+  fft = g_new (UnfFft, 1);
+  *fft = (UnfFft){ layout, plan_layout (&layout) };
+  g_ptr_array_add (plans, fft);
 
   return fft;
 }

@@ -30,21 +30,23 @@ typedef struct _UnfFft UnfFft;
  * unf_fft_get:
  * @length: rows of the matrix, the length of each transform
  * @columns: how many columns are transformed, not more than @length
+ * @in_step: floats from one row of the matrix to the next
+ * @out_step: floats from one row of the result to the next
  *
  * Plans are made once, under a lock, by a rule and not by timing: the same
  * process on the same machine always computes the same bits.
  *
  * Returns: (transfer none): the plan
  */
-const UnfFft *unf_fft_get (int length, int columns);
+const UnfFft *unf_fft_get (int length, int columns, int in_step, int out_step);
 
 /**
  * unf_fft_forward:
  * @out: `[columns,length]`, out[j,f] = Σ_t in[t,j] · exp (−2πi·f·t / length)
- * @in: `[length,length]`, of which the first columns are read
+ * @in: `[length,columns]`
  *
- * Both start at addresses that unf_fft_alloc() returned or at a multiple of 16
- * floats from one; they do not overlap.
+ * All four arrays start at addresses that unf_fft_alloc() returned or at a
+ * multiple of 16 floats from one; @out and @in do not overlap.
  */
 void unf_fft_forward (const UnfFft *fft, UnfComplex out, UnfComplex in);
 

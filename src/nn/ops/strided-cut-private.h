@@ -5,7 +5,7 @@
 
 /**
  * UnfStridedCut:
- * @channels: phases of all channels, c·q²
+ * @phases: of all channels together, c·q²
  * @side: rows and columns of a phase of an atom
  * @length: rows and columns of a block's transforms
  * @valid: rows and columns of codes in a block, @length − @side + 1
@@ -15,7 +15,7 @@
  * How the FFT engine cuts a product into blocks.
  */
 typedef struct {
-  int channels;
+  int phases;
   int side, length, valid;
   int down, across;
 } UnfStridedCut;

@@ -43,8 +43,8 @@ fft_cost (const UnfStrided *s, const UnfStridedCut *cut)
   double fft = transform_ns (cut->length);
 
   return area *
-         (s->atoms * cut->channels * fft + 2.0 * blocks * cut->channels * fft +
-          s->atoms * blocks * (fft + cut->channels * PRODUCT_NS));
+         (s->atoms * cut->phases * fft + 2.0 * blocks * cut->phases * fft +
+          s->atoms * blocks * (fft + cut->phases * PRODUCT_NS));
 }
 
 static double

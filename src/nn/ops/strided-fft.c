@@ -16,39 +16,32 @@
  * Two atoms a, b share each transform, as real and imaginary part. With
  * F = DFT (A_a − i·A_b) and pictures real,
  *
- *   analysis:   conj F · DFT (x)            is the DFT of B_a x + i·B_b x,
- *   synthesis:  F · DFT (z_a + i·z_b)       is the DFT of A_a z_a + A_b z_b
- *                                           and an imaginary part nobody needs,
+ *   analysis:   conj F · DFT (x)        is the DFT of B_a x + i·B_b x,
+ *   synthesis:  F · DFT (z_a + i·z_b)   is the DFT of A_a z_a + A_b z_b and of
+ *                                       an imaginary part nobody needs,
  *
- * so no half spectra are needed, and the one F serves both. It is computed once
- * a call. A few blocks at a time pass by every atom, so that the spectra of the
- * blocks stay in the second-level cache, while an F is read once for all of
- * them. */
+ * so there are no half spectra, and the one F, computed once a call, serves
+ * both. A few blocks at a time pass by all atoms: their spectra stay in the
+ * second-level cache, and each F is read once for all of them. */
 #include "strided.h"
 
 #include <string.h>
 
 #include "strided-cut-private.h"
+#include "strided-spectra-private.h"
 #include "unf-fft.h"
 #include "unf-parallel.h"
 
-/* On x86-64 the loader chooses between versions for the vectors at hand; for
- * the product of spectra this is worth a factor of two. */
-#if defined __x86_64__ && defined __GNUC__ && !defined __clang__
-#define FOR_WIDE_VECTORS __attribute__ ((target_clones ("avx2", "default")))
-#else
-#define FOR_WIDE_VECTORS
-#endif
+/* Rows a power of two apart would compete for the same cache lines. */
+enum { ROW_GAP = 16 };
 
-/* Planes of a power of two apart would compete for the same cache lines. */
-enum { PLANE_GAP = 80 };
-
-/* Spectra of the blocks of one piece of work: half of a second-level cache of
- * 512 KiB, counted in floats. */
+/* Spectra of the blocks of one piece of work, counted in floats: 256 KiB. */
 enum { GROUP_FLOATS = 65536, MAX_GROUP = 8 };
 
-/* Below so many pieces of work, the atoms are divided as well. */
+/* Below so many groups, the atoms are divided as well. */
 enum { FEW_GROUPS = 8, N_PARTS = 4 };
+
+enum { TILE = UNF_SPECTRA_TILE };
 
 typedef struct {
   const UnfStrided *s;
@@ -57,54 +50,71 @@ typedef struct {
   const float *x, *z, *bank;
   float *out;
   UnfMonitor *monitor;
-  size_t width, picture; /* of a picture: a row, a channel */
-  size_t grid;           /* of a code */
-  size_t plane;          /* floats from one plane of a spectrum to the next */
-  int pairs;             /* of atoms */
-  int blocks;            /* of the whole batch */
-  int group;             /* blocks in a piece of work */
-  int parts;             /* pieces of work into which the atoms are divided */
-  const UnfFft *whole;   /* all columns of a block */
-  float *filters;        /* [pairs,channels]: F */
-  float *tiles;          /* [blocks,parts,channels]: synthesised phases */
+  size_t width, picture;   /* of a picture: a row, a channel */
+  size_t grid;             /* of a code */
+  int step, wide_step;     /* rows of a spectrum with one phase, with all */
+  size_t square, spectrum; /* the whole of such spectra */
+  int pairs;               /* of atoms */
+  int blocks;              /* of the whole batch */
+  int group;               /* blocks in a piece of work */
+  int parts;               /* pieces of work that divide the atoms */
+  const UnfFft *turn;      /* all columns of a square to a square */
+  const UnfFft *widen;     /* to one phase of a spectrum */
+  const UnfFft *narrow;    /* from one phase of a spectrum */
+  float *filters;          /* [pairs] spectra: F */
+  float *tiles;            /* [blocks,parts,phases,length²]: sums over atoms */
 } Job;
 
-static UnfComplex
-spectrum_at (const Job *job, float *spectra, size_t index)
+/* Plans for the first columns of a square; whole vectors of them are faster. */
+static const UnfFft *
+plan_columns (const Job *job, int columns)
 {
-  float *re = spectra + 2 * index * job->plane;
+  int length = job->cut.length;
 
-  return (UnfComplex){ re, re + job->plane };
-}
-
-static float *
-new_spectra (const Job *job, size_t n)
-{
-  return unf_fft_alloc (2 * n * job->plane);
+  return unf_fft_get (length, MIN ((columns + 7) / 8 * 8, length), job->step,
+                      job->step);
 }
 
 static Job
 job_new (const UnfStrided *s, float alpha, UnfMonitor *monitor)
 {
   Job job = { .s = s, .alpha = alpha, .monitor = monitor };
-  size_t area;
+  int length;
 
   job.cut = _unf_strided_choose_cut (s);
-  area = (size_t) job.cut.length * (size_t) job.cut.length;
+  length = job.cut.length;
   job.width = (size_t) unf_strided_columns (s);
   job.picture = job.width * (size_t) unf_strided_rows (s);
   job.grid = (size_t) s->h * (size_t) s->w;
-  job.plane = area + PLANE_GAP;
+  job.step = 2 * length + ROW_GAP;
+  job.wide_step = 2 * length * job.cut.phases + ROW_GAP;
+  job.square = (size_t) length * (size_t) job.step;
+  job.spectrum = (size_t) length * (size_t) job.wide_step;
   job.pairs = (s->atoms + 1) / 2;
   job.blocks = s->n * job.cut.down * job.cut.across;
-  job.group =
-      CLAMP (GROUP_FLOATS / (2 * (int) area * job.cut.channels), 1, MAX_GROUP);
+  job.group = (int) CLAMP (GROUP_FLOATS / job.spectrum, TILE, MAX_GROUP);
   job.parts =
       job.blocks / job.group < FEW_GROUPS ? MIN (N_PARTS, job.pairs) : 1;
-  job.whole = unf_fft_get (job.cut.length, job.cut.length);
+  job.turn = plan_columns (&job, length);
+  job.widen = unf_fft_get (length, length, job.step, job.wide_step);
+  job.narrow = unf_fft_get (length, length, job.wide_step, job.step);
 
   return job;
 }
+
+/* One phase of a spectrum, or the only one. */
+static UnfComplex
+phase_of (const Job *job, float *spectrum, int phase)
+{
+  float *re = spectrum + 2 * phase * job->cut.length;
+
+  return (UnfComplex){ re, re + job->cut.length };
+}
+
+/* Blocks [first, last) and pairs of atoms [first_pair, last_pair). */
+typedef struct {
+  int part, first, last, first_pair, last_pair;
+} Piece;
 
 static size_t
 n_pieces (const Job *job)
@@ -112,11 +122,6 @@ n_pieces (const Job *job)
   return (size_t) ((job->blocks + job->group - 1) / job->group) *
          (size_t) job->parts;
 }
-
-/* Blocks [first, last) and pairs of atoms [first_pair, last_pair). */
-typedef struct {
-  int part, first, last, first_pair, last_pair;
-} Piece;
 
 static Piece
 get_piece (const Job *job, size_t index)
@@ -129,19 +134,11 @@ get_piece (const Job *job, size_t index)
                   (part + 1) * job->pairs / job->parts };
 }
 
-/* Whole vectors of columns are faster than parts. */
-static const UnfFft *
-plan_columns (const Job *job, int columns)
-{
-  return unf_fft_get (job->cut.length,
-                      MIN ((columns + 7) / 8 * 8, job->cut.length));
-}
-
 typedef struct {
-  int picture;          /* of the batch */
-  int row, column;      /* its first place on the grid of the codes */
-  int rows, columns;    /* how many places it has */
-  const UnfFft *narrow; /* transforms as many columns, or rows, as it has */
+  int picture;       /* of the batch */
+  int row, column;   /* its first place on the grid of the codes */
+  int rows, columns; /* how many places it has */
+  const UnfFft *turn_columns, *turn_rows; /* for as many only */
 } Block;
 
 static Block
@@ -151,15 +148,16 @@ get_block (const Job *job, int index)
   int in_picture = index % (cut->down * cut->across);
   int row = in_picture / cut->across * cut->valid;
   int column = in_picture % cut->across * cut->valid;
-  Block block = { index / (cut->down * cut->across),
+  int rows = MIN (cut->valid, job->s->h - row);
+  int columns = MIN (cut->valid, job->s->w - column);
+
+  return (Block){ index / (cut->down * cut->across),
                   row,
                   column,
-                  MIN (cut->valid, job->s->h - row),
-                  MIN (cut->valid, job->s->w - column),
-                  NULL };
-
-  block.narrow = plan_columns (job, job->z ? block.columns : block.rows);
-  return block;
+                  rows,
+                  columns,
+                  plan_columns (job, columns),
+                  plan_columns (job, rows) };
 }
 
 /* Channel and place of a phase in the pixels of a picture. */
@@ -175,7 +173,15 @@ get_phase (const Job *job, int index)
   return (Phase){ index / (q * q), index % (q * q) / q, index % q };
 }
 
-/* Copies every q-th of a row's values, and zeros up to the length of a row. */
+static void
+clear_rows (const Job *job, float *square, int first)
+{
+  for (int i = first; i < job->cut.length; i++)
+    memset (square + i * job->step, 0,
+            (size_t) job->cut.length * sizeof (float));
+}
+
+/* Every q-th value of a row, and zeros up to the length of a row. */
 static void
 copy_row (float *out, int length, const float *in, int columns, int q)
 {
@@ -188,76 +194,28 @@ copy_row (float *out, int length, const float *in, int columns, int q)
   memset (out + columns, 0, (size_t) (length - columns) * sizeof (float));
 }
 
-static void
-clear_rows (float *square, int length, int first)
-{
-  memset (square + (size_t) first * (size_t) length, 0,
-          (size_t) (length - first) * (size_t) length * sizeof (float));
-}
-
-/* The spectrum of a square of which only the first columns are not zero. */
-static void
-transform (const Job *job,
-           UnfComplex spectrum,
-           UnfComplex turned,
-           UnfComplex square,
-           const UnfFft *narrow,
-           int columns)
-{
-  clear_rows (turned.re, job->cut.length, columns);
-  clear_rows (turned.im, job->cut.length, columns);
-  unf_fft_forward (narrow, turned, square);
-  unf_fft_forward (job->whole, spectrum, turned);
-}
-
 /* One phase of an atom, times @sign; zeros where there is no atom. */
 static void
-copy_atom (float *square, const Job *job, int atom, int index, float sign)
+copy_atom (const Job *job, float *square, int atom, int index, float sign)
 {
   const UnfStrided *s = job->s;
   Phase phase = get_phase (job, index);
-  int n = s->side, q = s->stride, length = job->cut.length;
+  const float *bank = job->bank + (size_t) (atom * s->c + phase.channel) *
+                                      (size_t) (s->side * s->side);
 
-  clear_rows (square, length, 0);
+  clear_rows (job, square, 0);
   if (atom >= s->atoms)
     return;
 
-  for (int u = phase.row; u < n; u += q)
-    for (int v = phase.column; v < n; v += q)
-      square[u / q * length + v / q] =
-          sign *
-          job->bank[((size_t) (atom * s->c + phase.channel) * (size_t) n +
-                     (size_t) u) *
-                        (size_t) n +
-                    (size_t) v];
+  for (int u = phase.row; u < s->side; u += s->stride)
+    for (int v = phase.column; v < s->side; v += s->stride)
+      square[u / s->stride * job->step + v / s->stride] =
+          sign * bank[u * s->side + v];
 }
 
+/* Pixels beyond the edge of the picture are zero. */
 static void
-make_filters (size_t pair, gpointer data)
-{
-  const Job *job = data;
-  g_autoptr (UnfFftBuffer) scratch = NULL;
-  UnfComplex square, turned;
-
-  if (unf_monitor_is_cancelled (job->monitor))
-    return;
-
-  scratch = new_spectra (job, 2);
-  square = spectrum_at (job, scratch, 0);
-  turned = spectrum_at (job, scratch, 1);
-
-  for (int p = 0; p < job->cut.channels; p++) {
-    size_t index = pair * (size_t) job->cut.channels + (size_t) p;
-
-    copy_atom (square.re, job, (int) (2 * pair), p, 1.0f);
-    copy_atom (square.im, job, (int) (2 * pair) + 1, p, -1.0f);
-    transform (job, spectrum_at (job, job->filters, index), turned, square,
-               plan_columns (job, job->cut.side), job->cut.side);
-  }
-}
-
-static void
-copy_phase (float *square, const Job *job, const Block *block, int index)
+copy_phase (const Job *job, float *square, const Block *block, int index)
 {
   const UnfStrided *s = job->s;
   Phase phase = get_phase (job, index);
@@ -271,54 +229,11 @@ copy_phase (float *square, const Job *job, const Block *block, int index)
       (size_t) row * job->width + (size_t) column;
 
   rows = CLAMP (rows, 0, length);
-  columns = CLAMP (columns, 0, length);
   for (int i = 0; i < rows; i++)
-    copy_row (square + i * length, length, in + (size_t) (i * q) * job->width,
-              columns, q);
-  clear_rows (square, length, rows);
-}
-
-/* out = Σ conj F · X over the phases, a row at a time so that the sum stays
- * at hand. */
-FOR_WIDE_VECTORS static void
-sum_products (UnfComplex out, const float *f, const float *x, const Job *job)
-{
-  size_t length = (size_t) job->cut.length, plane = job->plane;
-
-  for (size_t row = 0; row < length * length; row += length) {
-    float *restrict re = out.re + row, *restrict im = out.im + row;
-
-    for (int p = 0; p < job->cut.channels; p++) {
-      const float *fr = f + 2 * (size_t) p * plane + row, *fi = fr + plane;
-      const float *xr = x + 2 * (size_t) p * plane + row, *xi = xr + plane;
-
-      if (p == 0)
-        for (size_t i = 0; i < length; i++) {
-          re[i] = fr[i] * xr[i] + fi[i] * xi[i];
-          im[i] = fr[i] * xi[i] - fi[i] * xr[i];
-        }
-      else
-        for (size_t i = 0; i < length; i++) {
-          re[i] += fr[i] * xr[i] + fi[i] * xi[i];
-          im[i] += fr[i] * xi[i] - fi[i] * xr[i];
-        }
-    }
-  }
-}
-
-FOR_WIDE_VECTORS static void
-add_codes (float *restrict z,
-           const float *restrict square,
-           const Job *job,
-           const Block *block)
-{
-  size_t length = (size_t) job->cut.length;
-  float factor = job->alpha / (float) (length * length);
-
-  for (int i = 0; i < block->rows; i++)
-    for (int j = 0; j < block->columns; j++)
-      z[(size_t) i * (size_t) job->s->w + (size_t) j] +=
-          factor * square[(size_t) i * length + (size_t) j];
+    copy_row (square + i * job->step, length,
+              in + (size_t) (i * q) * job->width, CLAMP (columns, 0, length),
+              q);
+  clear_rows (job, square, rows);
 }
 
 static size_t
@@ -330,73 +245,216 @@ code_offset (const Job *job, const Block *block, int atom)
          (size_t) block->row * (size_t) s->w + (size_t) block->column;
 }
 
-/* Codes of two atoms in one block. */
 static void
-analyse_pair (const Job *job,
-              const Block *block,
-              int pair,
-              const float *spectra,
-              float *scratch)
+copy_codes (const Job *job, float *square, const Block *block, int atom)
 {
-  UnfComplex sum = spectrum_at (job, scratch, 0);
-  UnfComplex turned = spectrum_at (job, scratch, 1);
-  size_t filter = (size_t) pair * (size_t) job->cut.channels;
-  int atom = 2 * pair;
+  int rows = atom < job->s->atoms ? block->rows : 0;
 
-  sum_products (sum, job->filters + 2 * filter * job->plane, spectra, job);
-  unf_fft_backward (job->whole, turned, sum);
-  unf_fft_backward (block->narrow, sum, turned);
-
-  add_codes (job->out + code_offset (job, block, atom), sum.re, job, block);
-  if (atom + 1 < job->s->atoms)
-    add_codes (job->out + code_offset (job, block, atom + 1), sum.im, job,
-               block);
+  for (int i = 0; i < rows; i++)
+    copy_row (square + i * job->step, job->cut.length,
+              job->z + code_offset (job, block, atom) +
+                  (size_t) i * (size_t) job->s->w,
+              block->columns, 1);
+  clear_rows (job, square, rows);
 }
 
 static void
-make_spectra (const Job *job,
-              float *spectra,
-              const Block *block,
-              float *scratch)
+make_filters (size_t pair, gpointer data)
 {
-  UnfComplex square = spectrum_at (job, scratch, 0);
-  UnfComplex turned = spectrum_at (job, scratch, 1);
+  const Job *job = data;
+  float *filters = job->filters + pair * job->spectrum;
+  g_autoptr (UnfFftBuffer) scratch = unf_fft_alloc (2 * job->square);
+  UnfComplex square = phase_of (job, scratch, 0);
+  UnfComplex turned = phase_of (job, scratch + job->square, 0);
+  const UnfFft *turn_columns = plan_columns (job, job->cut.side);
 
-  clear_rows (square.im, job->cut.length, 0);
-  for (int p = 0; p < job->cut.channels; p++) {
-    copy_phase (square.re, job, block, p);
-    transform (job, spectrum_at (job, spectra, (size_t) p), turned, square,
-               job->whole, job->cut.length);
+  clear_rows (job, turned.re, job->cut.side);
+  clear_rows (job, turned.im, job->cut.side);
+  for (int p = 0; p < job->cut.phases; p++) {
+    if (unf_monitor_is_cancelled (job->monitor))
+      return;
+
+    copy_atom (job, square.re, 2 * (int) pair, p, 1.0f);
+    copy_atom (job, square.im, 2 * (int) pair + 1, p, -1.0f);
+    unf_fft_forward (turn_columns, turned, square);
+    unf_fft_forward (job->widen, phase_of (job, filters, p), turned);
   }
 }
 
-static size_t
-block_floats (const Job *job)
+static void
+make_spectrum (const Job *job,
+               float *spectrum,
+               const Block *block,
+               float *scratch)
 {
-  return 2 * (size_t) job->cut.channels * job->plane;
+  UnfComplex square = phase_of (job, scratch, 0);
+  UnfComplex turned = phase_of (job, scratch + job->square, 0);
+
+  clear_rows (job, square.im, 0);
+  for (int p = 0; p < job->cut.phases; p++) {
+    copy_phase (job, square.re, block, p);
+    unf_fft_forward (job->turn, turned, square);
+    unf_fft_forward (job->widen, phase_of (job, spectrum, p), turned);
+  }
+}
+
+/* A piece of work as it is done. */
+typedef struct {
+  Piece piece;
+  Block blocks[MAX_GROUP];
+  int n_blocks;
+  float *spectra; /* [n_blocks] of their phases, owned */
+  float *squares; /* [TILE·TILE + 1] scratch, owned */
+} Work;
+
+static void
+work_init (Work *work, const Job *job, size_t index)
+{
+  work->piece = get_piece (job, index);
+  work->n_blocks = work->piece.last - work->piece.first;
+  work->spectra = unf_fft_alloc ((size_t) work->n_blocks * job->spectrum);
+  work->squares = unf_fft_alloc ((TILE * TILE + 1) * job->square);
+
+  for (int i = 0; i < work->n_blocks; i++)
+    work->blocks[i] = get_block (job, work->piece.first + i);
+}
+
+static void
+work_clear (Work *work)
+{
+  g_aligned_free (work->spectra);
+  g_aligned_free (work->squares);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Work, work_clear)
+
+/* Pairs of atoms and blocks that pass by together. */
+typedef struct {
+  int pair, pairs;
+  const Block *block;
+  int blocks;
+  float *spectra; /* of the first block */
+  float *squares; /* of the work */
+} Tile;
+
+static int
+n_tiles (const Work *work)
+{
+  int pairs = work->piece.last_pair - work->piece.first_pair;
+
+  return (pairs + TILE - 1) / TILE * ((work->n_blocks + TILE - 1) / TILE);
+}
+
+static Tile
+get_tile (const Job *job, const Work *work, int index)
+{
+  int across = (work->n_blocks + TILE - 1) / TILE;
+  int pair = work->piece.first_pair + index / across * TILE;
+  int block = index % across * TILE;
+
+  return (Tile){ pair,
+                 MIN (TILE, work->piece.last_pair - pair),
+                 work->blocks + block,
+                 MIN (TILE, work->n_blocks - block),
+                 work->spectra + (size_t) block * job->spectrum,
+                 work->squares };
+}
+
+static float *
+square_at (const Job *job, const Tile *tile, int index)
+{
+  return tile->squares + (size_t) index * job->square;
+}
+
+/* Codes lie far apart in memory: each of their rows is asked for while products
+ * of spectra are computed. Inlined, because GCC takes a function that does
+ * nothing else for one that does nothing. */
+static G_ALWAYS_INLINE inline void
+prefetch_row (const Job *job, const float *codes, const Tile *tile, int row)
+{
+  enum { LINE = 16, SECOND_LEVEL = 2 };
+
+  for (int k = 0; k < 2 * tile->pairs * tile->blocks; k++) {
+    const Block *block = tile->block + k % tile->blocks;
+    int atom = MIN (2 * tile->pair + k / tile->blocks, job->s->atoms - 1);
+    const float *from = codes + code_offset (job, block, atom) +
+                        (size_t) row * (size_t) job->s->w;
+
+    if (row < block->rows)
+      for (int j = 0; j < block->columns + LINE - 1; j += LINE)
+        __builtin_prefetch (from + j, 0, SECOND_LEVEL);
+  }
+}
+
+static void
+add_codes (const Job *job, const float *square, const Block *block, int atom)
+{
+  float length = (float) job->cut.length;
+
+  _unf_spectra_add_square (job->out + code_offset (job, block, atom), job->s->w,
+                           job->alpha / (length * length), square, job->step,
+                           block->rows, block->columns);
+}
+
+static void
+finish_codes (const Job *job, const Tile *tile, int k, int b)
+{
+  UnfComplex square =
+      phase_of (job, square_at (job, tile, k * tile->blocks + b), 0);
+  UnfComplex turned = phase_of (job, square_at (job, tile, TILE * TILE), 0);
+  int atom = 2 * (tile->pair + k);
+
+  unf_fft_backward (job->turn, turned, square);
+  unf_fft_backward (tile->block[b].turn_rows, square, turned);
+  add_codes (job, square.re, tile->block + b, atom);
+  if (atom + 1 < job->s->atoms)
+    add_codes (job, square.im, tile->block + b, atom + 1);
+}
+
+static void
+analyse_tile (const Job *job, const Tile *tile)
+{
+  float *sums[TILE * TILE];
+  const float *filters[TILE], *pictures[TILE];
+
+  for (int row = 0; row < job->cut.length; row++) {
+    size_t wide = (size_t) row * (size_t) job->wide_step;
+
+    for (int k = 0; k < tile->pairs; k++)
+      filters[k] =
+          job->filters + (size_t) (tile->pair + k) * job->spectrum + wide;
+    for (int b = 0; b < tile->blocks; b++)
+      pictures[b] = tile->spectra + (size_t) b * job->spectrum + wide;
+    for (int i = 0; i < tile->pairs * tile->blocks; i++)
+      sums[i] = square_at (job, tile, i) + row * job->step;
+
+    prefetch_row (job, job->out, tile, row);
+    _unf_spectra_correlate_row (sums, filters, tile->pairs, pictures,
+                                tile->blocks, job->cut.phases, job->cut.length);
+  }
+
+  for (int k = 0; k < tile->pairs; k++)
+    for (int b = 0; b < tile->blocks; b++)
+      finish_codes (job, tile, k, b);
 }
 
 static void
 analyse_piece (size_t index, gpointer data)
 {
   const Job *job = data;
-  Piece piece = get_piece (job, index);
-  int count = piece.last - piece.first;
-  Block blocks[MAX_GROUP];
-  g_autoptr (UnfFftBuffer) scratch = new_spectra (job, 2);
-  g_autoptr (UnfFftBuffer) spectra =
-      new_spectra (job, (size_t) (count * job->cut.channels));
+  g_auto (Work) work = { 0 };
 
-  for (int i = 0; i < count; i++) {
-    blocks[i] = get_block (job, piece.first + i);
-    make_spectra (job, spectra + (size_t) i * block_floats (job), &blocks[i],
-                  scratch);
+  work_init (&work, job, index);
+  for (int i = 0; i < work.n_blocks; i++)
+    make_spectrum (job, work.spectra + (size_t) i * job->spectrum,
+                   &work.blocks[i], work.squares);
+
+  for (int i = 0; i < n_tiles (&work); i++) {
+    Tile tile = get_tile (job, &work, i);
+
+    if (unf_monitor_is_cancelled (job->monitor))
+      return;
+    analyse_tile (job, &tile);
   }
-
-  for (int pair = piece.first_pair; pair < piece.last_pair; pair++)
-    for (int i = 0; i < count && !unf_monitor_is_cancelled (job->monitor); i++)
-      analyse_pair (job, &blocks[i], pair,
-                    spectra + (size_t) i * block_floats (job), scratch);
 }
 
 void
@@ -409,7 +467,7 @@ unf_strided_analysis_fft (float *z,
 {
   Job job = job_new (s, alpha, monitor);
   g_autoptr (UnfFftBuffer) filters =
-      new_spectra (&job, (size_t) (job.pairs * job.cut.channels));
+      unf_fft_alloc ((size_t) job.pairs * job.spectrum);
 
   job.x = x;
   job.bank = bank;
@@ -419,88 +477,77 @@ unf_strided_analysis_fft (float *z,
   unf_parallel_for (n_pieces (&job), analyse_piece, &job);
 }
 
-/* sums += F · Z for every phase. */
-FOR_WIDE_VECTORS static void
-add_products (float *sums, const float *f, UnfComplex z, const Job *job)
+/* The spectrum of the codes of two atoms in one block. */
+static void
+start_codes (const Job *job, const Tile *tile, int k, int b)
 {
-  size_t length = (size_t) job->cut.length, plane = job->plane;
+  const Block *block = tile->block + b;
+  UnfComplex square =
+      phase_of (job, square_at (job, tile, k * tile->blocks + b), 0);
+  UnfComplex turned = phase_of (job, square_at (job, tile, TILE * TILE), 0);
+  int atom = 2 * (tile->pair + k);
 
-  for (size_t row = 0; row < length * length; row += length) {
-    const float *zr = z.re + row, *zi = z.im + row;
-
-    for (int p = 0; p < job->cut.channels; p++) {
-      const float *fr = f + 2 * (size_t) p * plane + row, *fi = fr + plane;
-      float *restrict re = sums + 2 * (size_t) p * plane + row;
-      float *restrict im = re + plane;
-
-      for (size_t i = 0; i < length; i++) {
-        re[i] += fr[i] * zr[i] - fi[i] * zi[i];
-        im[i] += fr[i] * zi[i] + fi[i] * zr[i];
-      }
-    }
-  }
+  copy_codes (job, square.re, block, atom);
+  copy_codes (job, square.im, block, atom + 1);
+  clear_rows (job, turned.re, block->columns);
+  clear_rows (job, turned.im, block->columns);
+  unf_fft_forward (block->turn_columns, turned, square);
+  unf_fft_forward (job->turn, square, turned);
 }
 
 static void
-copy_codes (float *square, const Job *job, const Block *block, int atom)
+synthesise_tile (const Job *job, const Tile *tile, const Tile *next)
 {
-  int length = job->cut.length;
+  float *sums[TILE];
+  const float *filters[TILE], *codes[TILE * TILE];
 
-  if (atom >= job->s->atoms) {
-    clear_rows (square, length, 0);
-    return;
+  for (int k = 0; k < tile->pairs; k++)
+    for (int b = 0; b < tile->blocks; b++)
+      start_codes (job, tile, k, b);
+
+  for (int row = 0; row < job->cut.length; row++) {
+    size_t wide = (size_t) row * (size_t) job->wide_step;
+
+    for (int k = 0; k < tile->pairs; k++)
+      filters[k] =
+          job->filters + (size_t) (tile->pair + k) * job->spectrum + wide;
+    for (int b = 0; b < tile->blocks; b++)
+      sums[b] = tile->spectra + (size_t) b * job->spectrum + wide;
+    for (int i = 0; i < tile->pairs * tile->blocks; i++)
+      codes[i] = square_at (job, tile, i) + row * job->step;
+
+    prefetch_row (job, job->z, next, row);
+    _unf_spectra_convolve_row (sums, filters, tile->pairs, codes, tile->blocks,
+                               job->cut.phases, job->cut.length);
   }
-
-  for (int i = 0; i < block->rows; i++)
-    copy_row (square + i * length, length,
-              job->z + code_offset (job, block, atom) +
-                  (size_t) i * (size_t) job->s->w,
-              block->columns, 1);
-  clear_rows (square, length, block->rows);
 }
 
-/* What two atoms in one block add to the spectra of its phases. */
-static void
-synthesise_pair (const Job *job,
-                 const Block *block,
-                 int pair,
-                 float *sums,
-                 float *scratch)
-{
-  UnfComplex square = spectrum_at (job, scratch, 0);
-  UnfComplex turned = spectrum_at (job, scratch, 1);
-  size_t filter = (size_t) pair * (size_t) job->cut.channels;
-
-  copy_codes (square.re, job, block, 2 * pair);
-  copy_codes (square.im, job, block, 2 * pair + 1);
-  transform (job, square, turned, square, block->narrow, block->columns);
-  add_products (sums, job->filters + 2 * filter * job->plane, square, job);
-}
-
-/* The phases of a block, as one piece of work has summed them. */
+/* One phase of a block, as one piece of work has summed it. */
 static float *
 tile_at (const Job *job, int block, int part, int phase)
 {
   size_t area = (size_t) job->cut.length * (size_t) job->cut.length;
+  size_t at = (size_t) block * (size_t) job->parts + (size_t) part;
 
-  return job->tiles + (((size_t) block * (size_t) job->parts + (size_t) part) *
-                           (size_t) job->cut.channels +
-                       (size_t) phase) *
-                          area;
+  return job->tiles + (at * (size_t) job->cut.phases + (size_t) phase) * area;
 }
 
 static void
-make_tiles (const Job *job, int block, int part, float *sums, float *scratch)
+make_tiles (const Job *job, const Work *work, int index)
 {
-  UnfComplex turned = spectrum_at (job, scratch, 1);
-  size_t area = (size_t) job->cut.length * (size_t) job->cut.length;
+  size_t length = (size_t) job->cut.length;
+  UnfComplex square = phase_of (job, work->squares, 0);
+  UnfComplex turned = phase_of (job, work->squares + job->square, 0);
 
-  for (int p = 0; p < job->cut.channels; p++) {
-    UnfComplex sum = spectrum_at (job, sums, (size_t) p);
+  for (int p = 0; p < job->cut.phases; p++) {
+    float *tile = tile_at (job, work->piece.first + index, work->piece.part, p);
+    float *sums = work->spectra + (size_t) index * job->spectrum;
 
-    unf_fft_backward (job->whole, turned, sum);
-    unf_fft_backward (job->whole, sum, turned);
-    memcpy (tile_at (job, block, part, p), sum.re, area * sizeof (float));
+    unf_fft_backward (job->narrow, turned, phase_of (job, sums, p));
+    unf_fft_backward (job->turn, square, turned);
+    for (size_t i = 0; i < length; i++)
+      memcpy (tile + i * length, square.re + i * (size_t) job->step,
+              length * sizeof (float));
   }
 }
 
@@ -508,28 +555,26 @@ static void
 synthesise_piece (size_t index, gpointer data)
 {
   const Job *job = data;
-  Piece piece = get_piece (job, index);
-  int count = piece.last - piece.first;
-  size_t length = (size_t) count * block_floats (job);
-  Block blocks[MAX_GROUP];
-  g_autoptr (UnfFftBuffer) scratch = new_spectra (job, 2);
-  g_autoptr (UnfFftBuffer) sums = unf_fft_alloc (length);
+  g_auto (Work) work = { 0 };
 
-  memset (sums, 0, length * sizeof (float));
-  for (int i = 0; i < count; i++)
-    blocks[i] = get_block (job, piece.first + i);
+  work_init (&work, job, index);
+  memset (work.spectra, 0,
+          (size_t) work.n_blocks * job->spectrum * sizeof (float));
 
-  for (int pair = piece.first_pair; pair < piece.last_pair; pair++)
-    for (int i = 0; i < count && !unf_monitor_is_cancelled (job->monitor); i++)
-      synthesise_pair (job, &blocks[i], pair,
-                       sums + (size_t) i * block_floats (job), scratch);
+  for (int i = 0; i < n_tiles (&work); i++) {
+    Tile tile = get_tile (job, &work, i);
+    Tile next = get_tile (job, &work, MIN (i + 1, n_tiles (&work) - 1));
 
-  for (int i = 0; i < count; i++)
-    make_tiles (job, piece.first + i, piece.part,
-                sums + (size_t) i * block_floats (job), scratch);
+    if (unf_monitor_is_cancelled (job->monitor))
+      return;
+    synthesise_tile (job, &tile, &next);
+  }
+
+  for (int i = 0; i < work.n_blocks; i++)
+    make_tiles (job, &work, i);
 }
 
-/* Adds one tile to its pixels, as far as they are in the picture. */
+/* Adds a tile to its pixels, as far as they are in the picture. */
 static void
 add_tile (const Job *job, const Block *block, int index, const float *tile)
 {
@@ -557,8 +602,8 @@ static void
 gather_phase (size_t index, gpointer data)
 {
   const Job *job = data;
-  int phase = (int) (index % (size_t) job->cut.channels);
-  int picture = (int) (index / (size_t) job->cut.channels);
+  int phase = (int) (index % (size_t) job->cut.phases);
+  int picture = (int) (index / (size_t) job->cut.phases);
   int blocks = job->cut.down * job->cut.across;
 
   for (int i = picture * blocks; i < (picture + 1) * blocks; i++) {
@@ -580,9 +625,9 @@ unf_strided_synthesis_fft (float *x,
   Job job = job_new (s, alpha, monitor);
   size_t area = (size_t) job.cut.length * (size_t) job.cut.length;
   g_autoptr (UnfFftBuffer) filters =
-      new_spectra (&job, (size_t) (job.pairs * job.cut.channels));
+      unf_fft_alloc ((size_t) job.pairs * job.spectrum);
   g_autoptr (UnfFftBuffer) tiles = unf_fft_alloc (
-      (size_t) (job.blocks * job.parts * job.cut.channels) * area);
+      (size_t) (job.blocks * job.parts) * (size_t) job.cut.phases * area);
 
   job.z = z;
   job.bank = bank;
@@ -593,5 +638,5 @@ unf_strided_synthesis_fft (float *x,
   unf_parallel_for (n_pieces (&job), synthesise_piece, &job);
 
   if (!unf_monitor_is_cancelled (monitor))
-    unf_parallel_for ((size_t) (s->n * job.cut.channels), gather_phase, &job);
+    unf_parallel_for ((size_t) (s->n * job.cut.phases), gather_phase, &job);
 }
