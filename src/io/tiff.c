@@ -225,10 +225,12 @@ choose_type (Decoder *decoder)
   guint bits = get_field (decoder, TIFFTAG_BITSPERSAMPLE);
   guint format = get_field (decoder, TIFFTAG_SAMPLEFORMAT);
   gboolean is_float = format == SAMPLEFORMAT_IEEEFP;
+  gboolean is_unsigned =
+      format == SAMPLEFORMAT_UINT || format == SAMPLEFORMAT_VOID;
 
-  if (bits == 8 && !is_float && format != SAMPLEFORMAT_INT)
+  if (bits == 8 && is_unsigned)
     decoder->layout.type = UNF_SAMPLE_U8;
-  else if (bits == 16 && !is_float && format != SAMPLEFORMAT_INT)
+  else if (bits == 16 && is_unsigned)
     decoder->layout.type = UNF_SAMPLE_U16;
   else if (bits == 32 && is_float)
     decoder->layout.type = UNF_SAMPLE_F32;
