@@ -24,6 +24,9 @@ enum {
   MAX_HEADER = 1 << 20,
 };
 
+/* Metadata without a version, as other programs write them, are of this one. */
+#define FORMAT_VERSION "1"
+
 /* The longest file that is read into memory; the largest network here takes
  * two megabytes. */
 static const goffset max_file = (goffset) 1 << 30;
@@ -173,6 +176,20 @@ read_metadata (UnfWeights *weights, JsonNode *node, GError **error)
   return TRUE;
 }
 
+static gboolean
+check_version (const UnfWeights *weights, GError **error)
+{
+  const char *version = unf_weights_get_metadata (weights, "format_version");
+
+  if (!version || g_str_equal (version, FORMAT_VERSION))
+    return TRUE;
+
+  g_set_error_literal (error, UNF_ERROR, UNF_ERROR_UNSUPPORTED,
+                       "The weights are not of format version " FORMAT_VERSION
+                       ", the only one that this program reads");
+  return FALSE;
+}
+
 /* Everybody who asks for a setting relies on this. */
 static gboolean
 check_settings (const UnfWeights *weights, GError **error)
@@ -293,7 +310,7 @@ read_header (UnfWeights *weights,
       return FALSE;
   }
 
-  return check_settings (weights, error);
+  return check_version (weights, error) && check_settings (weights, error);
 }
 
 /* The header's length, or 0 with an error. */

@@ -7,6 +7,8 @@
 #include "unf-error.h"
 #include "unf-json.h"
 
+enum { MAX_NAME = 256 };
+
 struct _UnfWeights {
   gatomicrefcount references;
   GPtrArray *names;
@@ -265,7 +267,7 @@ unf_weights_set_setting (UnfWeights *weights, const char *id, double value)
 gboolean
 _unf_weights_is_name (const char *name)
 {
-  if (!*name || !g_utf8_validate (name, -1, NULL) ||
+  if (!*name || strlen (name) > MAX_NAME || !g_utf8_validate (name, -1, NULL) ||
       g_str_equal (name, UNF_WEIGHTS_METADATA))
     return FALSE;
 

@@ -24,7 +24,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (UnfWeights, unf_weights_unref)
 
 /**
  * unf_weights_add:
- * @name: not used yet
+ * @name: not used yet; text that fits on one line
  * @tensor: (transfer none)
  */
 void unf_weights_add (UnfWeights *weights,

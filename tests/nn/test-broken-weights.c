@@ -61,6 +61,8 @@ static const BrokenHeader broken_headers[] = {
   { "metadata-that-are-numbers", "{\"__metadata__\":{\"k\":1}}", 0,
     "not all strings" },
   { "metadata-that-are-a-list", "{\"__metadata__\":[]}", 0, "not an object" },
+  { "a-version-of-the-future", "{\"__metadata__\":{\"format_version\":\"2\"}}",
+    0, "format version 1" },
   { "settings-that-are-no-object", "{\"__metadata__\":{\"settings\":\"[1]\"}}",
     0, "“settings”" },
   { "settings-named-twice",
@@ -193,6 +195,17 @@ refuses_header_lengths_the_file_does_not_have (void)
 }
 
 static void
+refuses_a_name_longer_than_a_line (void)
+{
+  g_autofree char *name = g_strnfill (300, 'a');
+  g_autofree char *header =
+      g_strdup_printf ("{\"%s\":" F32 ("[1]", "[0,4]") "}", name);
+  g_autoptr (GBytes) bytes = make_file (header, strlen (header), 4);
+
+  unf_test_assert_refused (unf_weights_parse, bytes, "cannot be shown");
+}
+
+static void
 refuses_a_header_that_is_nothing_but_long (void)
 {
   gsize length = (1 << 20) + 8;
@@ -297,6 +310,7 @@ main (int argc, char **argv)
        refuses_header_lengths_the_file_does_not_have);
   ADD ("refuses-a-header-that-is-nothing-but-long",
        refuses_a_header_that_is_nothing_but_long);
+  ADD ("refuses-a-name-longer-than-a-line", refuses_a_name_longer_than_a_line);
   ADD ("refuses-deep-nesting", refuses_deep_nesting);
   ADD ("refuses-a-name-repeated-without-end",
        refuses_a_name_repeated_without_end);
