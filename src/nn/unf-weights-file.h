@@ -34,6 +34,5 @@ UnfWeights *unf_weights_parse (GBytes *bytes, GError **error);
  *
  * Returns: whether the file was written
  */
-gboolean unf_weights_save (const UnfWeights *weights,
-                           GFile *file,
-                           GError **error);
+gboolean
+unf_weights_save (const UnfWeights *weights, GFile *file, GError **error);

@@ -27,9 +27,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (UnfWeights, unf_weights_unref)
  * @name: not used yet; text that fits on one line
  * @tensor: (transfer none)
  */
-void unf_weights_add (UnfWeights *weights,
-                      const char *name,
-                      UnfTensor *tensor);
+void unf_weights_add (UnfWeights *weights, const char *name, UnfTensor *tensor);
 
 gsize unf_weights_get_n (const UnfWeights *weights);
 const char *unf_weights_get_name (const UnfWeights *weights, gsize index);
@@ -63,6 +61,5 @@ char **unf_weights_list_metadata (const UnfWeights *weights);
 double unf_weights_get_setting (const UnfWeights *weights,
                                 const char *id,
                                 double fallback);
-void unf_weights_set_setting (UnfWeights *weights,
-                              const char *id,
-                              double value);
+void
+unf_weights_set_setting (UnfWeights *weights, const char *id, double value);
