@@ -64,28 +64,52 @@ write_cb (thandle_t handle, void *data, tmsize_t size)
   return size;
 }
 
+static guint64
+tell (Client *client)
+{
+  return client->reader
+             ? _unf_image_reader_tell (client->reader)
+             : (guint64) g_seekable_tell (G_SEEKABLE (client->stream));
+}
+
+static guint64
+measure (Client *client)
+{
+  guint64 place = tell (client), end;
+
+  if (client->reader)
+    return client->reader->length;
+
+  g_seekable_seek (G_SEEKABLE (client->stream), 0, G_SEEK_END, NULL, NULL);
+  end = tell (client);
+  g_seekable_seek (G_SEEKABLE (client->stream), (goffset) place, G_SEEK_SET,
+                   NULL, NULL);
+  return end;
+}
+
 static toff_t
 seek_cb (thandle_t handle, toff_t offset, int whence)
 {
   Client *client = (Client *) handle;
-  GSeekable *seekable = client->reader ? G_SEEKABLE (client->reader->stream)
-                                       : G_SEEKABLE (client->stream);
-  GSeekType type = whence == SEEK_CUR   ? G_SEEK_CUR
-                   : whence == SEEK_END ? G_SEEK_END
-                                        : G_SEEK_SET;
 
-  if (!g_seekable_seek (seekable, (goffset) offset, type, NULL, NULL))
+  if (whence == SEEK_CUR)
+    offset += tell (client);
+  else if (whence == SEEK_END)
+    offset += measure (client);
+
+  if (client->reader
+          ? !_unf_image_reader_seek (client->reader, offset, NULL)
+          : !g_seekable_seek (G_SEEKABLE (client->stream), (goffset) offset,
+                              G_SEEK_SET, NULL, NULL))
     return (toff_t) -1;
 
-  return (toff_t) g_seekable_tell (seekable);
+  return offset;
 }
 
 static toff_t
 size_cb (thandle_t handle)
 {
-  Client *client = (Client *) handle;
-
-  return client->reader ? client->reader->length : 0;
+  return measure ((Client *) handle);
 }
 
 static int

@@ -5,8 +5,9 @@
 
 /**
  * UnfImageReader:
- * @stream: its bytes from the current position on; owned, seekable
+ * @stream: where more bytes come from; owned, seekable
  * @length: bytes in the whole file
+ * @buffer: bytes that were read ahead; those from @at to @filled are next
  *
  * A picture file being read: a stream, because a mapped file that somebody
  * shortens meanwhile would end the program.
@@ -14,6 +15,10 @@
 typedef struct {
   GInputStream *stream;
   guint64 length;
+
+  /*< private >*/
+  gsize at, filled;
+  guint8 buffer[1 << 16];
 } UnfImageReader;
 
 /**

@@ -4,26 +4,25 @@
 #include "unf-image-reader-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "unf-error.h"
 
 static const guint64 most_pixels = G_GUINT64_CONSTANT (1) << 28;
 static const gsize most_piped_bytes = (gsize) 1 << 30;
 
-enum {
-  BUFFER_SIZE = 1 << 16,
-  LONGEST_GAP = 1 << 16, /* between two words */
-};
+/* Between two words of a header. */
+enum { LONGEST_GAP = 1 << 16 };
 
 /* A pipe can neither be measured nor rewound. */
 static GInputStream *
 read_whole_pipe (GInputStream *pipe, guint64 *length, GError **error)
 {
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
-  g_autofree guint8 *buffer = g_malloc (BUFFER_SIZE);
+  guint8 buffer[4096];
   gssize n;
 
-  while ((n = g_input_stream_read (pipe, buffer, BUFFER_SIZE, NULL, error)) >
+  while ((n = g_input_stream_read (pipe, buffer, sizeof buffer, NULL, error)) >
          0) {
     if (bytes->len + (gsize) n > most_piped_bytes) {
       g_set_error (error, UNF_ERROR, UNF_ERROR_TOO_LARGE,
@@ -71,7 +70,7 @@ _unf_image_reader_open (GFile *file, GError **error)
     return NULL;
 
   reader = g_new0 (UnfImageReader, 1);
-  reader->stream = g_buffered_input_stream_new_sized (stream, BUFFER_SIZE);
+  reader->stream = g_steal_pointer (&stream);
   reader->length = length;
 
   return reader;
@@ -84,18 +83,42 @@ _unf_image_reader_close (UnfImageReader *reader)
   g_free (reader);
 }
 
+/* Fills the empty buffer. */
+static gboolean
+read_ahead (UnfImageReader *reader, GError **error)
+{
+  reader->at = reader->filled = 0;
+
+  return g_input_stream_read_all (reader->stream, reader->buffer,
+                                  sizeof reader->buffer, &reader->filled, NULL,
+                                  error);
+}
+
 gssize
 _unf_image_reader_read_some (UnfImageReader *reader,
                              void *buffer,
                              gsize size,
                              GError **error)
 {
-  gsize n = 0;
+  gsize done = MIN (size, reader->filled - reader->at), n = 0;
 
-  if (!g_input_stream_read_all (reader->stream, buffer, size, &n, NULL, error))
-    return -1;
+  memcpy (buffer, reader->buffer + reader->at, done);
+  reader->at += done;
 
-  return (gssize) n;
+  if (size - done >= sizeof reader->buffer) {
+    if (!g_input_stream_read_all (reader->stream, (guint8 *) buffer + done,
+                                  size - done, &n, NULL, error))
+      return -1;
+  } else if (size > done) {
+    if (!read_ahead (reader, error))
+      return -1;
+
+    n = MIN (size - done, reader->filled);
+    memcpy ((guint8 *) buffer + done, reader->buffer, n);
+    reader->at = n;
+  }
+
+  return (gssize) (done + n);
 }
 
 static gboolean
@@ -123,14 +146,11 @@ _unf_image_reader_read (UnfImageReader *reader,
 int
 _unf_image_reader_read_byte (UnfImageReader *reader, GError **error)
 {
-  g_autoptr (GError) failure = NULL;
-  int byte = g_buffered_input_stream_read_byte (
-      G_BUFFERED_INPUT_STREAM (reader->stream), NULL, &failure);
+  if (reader->at == reader->filled &&
+      (!read_ahead (reader, error) || reader->filled == 0))
+    return -1;
 
-  if (failure)
-    g_propagate_error (error, g_steal_pointer (&failure));
-
-  return byte;
+  return reader->buffer[reader->at++];
 }
 
 /* Returns: the first byte that is neither white space nor in a comment; −1 at
@@ -211,6 +231,8 @@ _unf_image_reader_read_number (UnfImageReader *reader,
 gboolean
 _unf_image_reader_seek (UnfImageReader *reader, guint64 offset, GError **error)
 {
+  reader->at = reader->filled = 0;
+
   return g_seekable_seek (G_SEEKABLE (reader->stream), (goffset) offset,
                           G_SEEK_SET, NULL, error);
 }
@@ -218,7 +240,8 @@ _unf_image_reader_seek (UnfImageReader *reader, guint64 offset, GError **error)
 guint64
 _unf_image_reader_tell (UnfImageReader *reader)
 {
-  return (guint64) g_seekable_tell (G_SEEKABLE (reader->stream));
+  return (guint64) g_seekable_tell (G_SEEKABLE (reader->stream)) -
+         (reader->filled - reader->at);
 }
 
 guint64
