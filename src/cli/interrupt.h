@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+/**
+ * cli_interrupt_new:
+ *
+ * Call it once. The first Ctrl-C (or a request to terminate, or a closed
+ * terminal) cancels the result; a second one ends the program at once. A
+ * signal that the caller of the program chose to ignore stays ignored.
+ *
+ * Returns: (transfer full): what to watch
+ */
+GCancellable *cli_interrupt_new (void);
