@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "unfold-experiment.h"
+
+/** Runs the main loop until @condition holds, which may depend on other
+ * threads. */
+#define wait_until(condition)                                                  \
+  G_STMT_START                                                                 \
+  {                                                                            \
+    while (!(condition))                                                       \
+      if (!g_main_context_iteration (NULL, FALSE))                             \
+        g_usleep (100);                                                        \
+  }                                                                            \
+  G_STMT_END
+
+/** Returns: (transfer full): a gray picture without noise. */
+UnfImage *smooth_image (int width, int height);
+
+/** Returns: (transfer full): an experiment with a fake model, in which time
+ * stands still: finals begin when the test says so. */
+UnfoldExperiment *make_experiment (void);
+
+/** Returns: (transfer full): the same, with a picture and its first final. */
+UnfoldExperiment *make_finished (void);
+
+UnfoldState state_of (UnfoldExperiment *experiment);
+UnfImage *estimate_of (UnfoldExperiment *experiment);
+
+/** Lets the time settle and waits for the final. */
+void finish (UnfoldExperiment *experiment);
+
+void assert_same_bits (const UnfImage *a, const UnfImage *b);
+
+/** Handler of `failed`: keeps a copy of the message in a `char **`. */
+void keep_message_cb (UnfoldExperiment *experiment,
+                      const char *message,
+                      gpointer user_data);
