@@ -7,13 +7,10 @@
 #include "unf-residual.h"
 #include "unf-score.h"
 
-/* A job has two ends. On the worker it asks the library, one call after the
- * other, and queues answers; in the main context a source of its own hands
- * them out. The queue and the permission to make the final are the only things
- * both ends write to, under one lock. */
+/* On the worker a job asks the library, one call after the other, and sends
+ * answers. From the main thread it is only cancelled and allowed to finish. */
 
-/* A frame at 60 Hz, and the ten reports a second that people can read. */
-#define DRAFT_INTERVAL (G_USEC_PER_SEC / 60)
+/* More reports than ten a second nobody can read. */
 #define PROGRESS_INTERVAL (G_USEC_PER_SEC / 10)
 
 struct _UnfoldDenoiseJob {
@@ -26,12 +23,6 @@ struct _UnfoldDenoiseJob {
   double amount;
   int x, y;
 
-  /* Of the main context. */
-  UnfoldAnswerFunc func;
-  gpointer user_data;
-  GSource *source;
-  gint64 next_draft;
-
   /* Of the worker. */
   UnfRegion drawn;
   UnfoldResult *result;
@@ -41,57 +32,18 @@ struct _UnfoldDenoiseJob {
   GCancellable *cancellable;
   GMutex mutex;
   GCond cond;
+  UnfoldAnswers *answers;
   gboolean may_finish;
-  GQueue answers;
   gint64 next_progress;
   double progress;
 };
 
 static int n_running;
 
-static void
-answer_free (UnfoldAnswer *answer)
-{
-  g_clear_pointer (&answer->image, unf_image_unref);
-  g_clear_pointer (&answer->result, unfold_result_unref);
-  g_clear_error (&answer->error);
-  g_free (answer);
-}
-
-/* ---- The worker's end ---- */
-
 static gboolean
 is_cancelled (UnfoldDenoiseJob *job)
 {
   return g_cancellable_is_cancelled (job->cancellable);
-}
-
-/** Whether @answer makes the one queued last worthless. */
-static gboolean
-replaces (const UnfoldAnswer *last, const UnfoldAnswer *answer)
-{
-  return last && last->kind == answer->kind &&
-         (answer->kind == UNFOLD_ANSWER_DRAFT ||
-          answer->kind == UNFOLD_ANSWER_PROGRESS);
-}
-
-/** Queues a copy of @answer, taking what it points to. Drafts wait for their
- * frame; whatever else comes takes them along. */
-static void
-send (UnfoldDenoiseJob *job, UnfoldAnswer answer)
-{
-  g_mutex_lock (&job->mutex);
-
-  if (answer.kind != UNFOLD_ANSWER_DRAFT)
-    g_source_set_ready_time (job->source, 0);
-  else if (g_queue_is_empty (&job->answers))
-    g_source_set_ready_time (job->source, job->next_draft);
-
-  if (replaces (g_queue_peek_tail (&job->answers), &answer))
-    answer_free (g_queue_pop_tail (&job->answers));
-  g_queue_push_tail (&job->answers, g_memdup2 (&answer, sizeof answer));
-
-  g_mutex_unlock (&job->mutex);
 }
 
 static void
@@ -109,7 +61,8 @@ progress_cb (double fraction, gpointer user_data)
   g_mutex_unlock (&job->mutex);
 
   if (is_due)
-    send (job, (UnfoldAnswer){ .kind = UNFOLD_ANSWER_PROGRESS });
+    unfold_answers_send (job->answers,
+                         (UnfoldAnswer){ .kind = UNFOLD_ANSWER_PROGRESS });
 }
 
 static UnfoldScores
@@ -195,20 +148,6 @@ unite (UnfRegion a, UnfRegion b)
   return (UnfRegion){ x, y, right - x, bottom - y };
 }
 
-static gboolean
-has_unread_draft (UnfoldDenoiseJob *job)
-{
-  UnfoldAnswer *last;
-  gboolean found;
-
-  g_mutex_lock (&job->mutex);
-  last = g_queue_peek_tail (&job->answers);
-  found = last && last->kind == UNFOLD_ANSWER_DRAFT;
-  g_mutex_unlock (&job->mutex);
-
-  return found;
-}
-
 static void
 send_draft (UnfoldDenoiseJob *job, const UnfStage *stage, gboolean is_tile)
 {
@@ -235,7 +174,7 @@ send_draft (UnfoldDenoiseJob *job, const UnfStage *stage, gboolean is_tile)
   answer.total = is_tile ? 0 : stage->count;
   answer.scores = score_quickly (clean, patch);
   answer.scores.is_draft = TRUE;
-  send (job, answer);
+  unfold_answers_send (job->answers, answer);
 }
 
 static void
@@ -251,7 +190,7 @@ draft_cb (UnfoldDenoiseJob *job, const UnfStage *stage)
 {
   gboolean is_tile = !unf_model_get_shifts_are_estimates (job->recipe->model);
 
-  if (is_tile || !has_unread_draft (job))
+  if (is_tile || !unfold_answers_have_draft (job->answers))
     send_draft (job, stage, is_tile);
 }
 
@@ -325,7 +264,7 @@ make_noisy (UnfoldDenoiseJob *job, GError **error)
 
   answer.image = unf_image_ref (job->noisy);
   answer.scores = score_quickly (job->clean, job->noisy);
-  send (job, answer);
+  unfold_answers_send (job->answers, answer);
 
   return TRUE;
 }
@@ -362,7 +301,7 @@ score_noisy (UnfoldDenoiseJob *job)
 
   answer.scores = score (job, job->noisy);
   if (!job->noisy_is_scored)
-    send (job, answer);
+    unfold_answers_send (job->answers, answer);
 
   return answer.scores;
 }
@@ -397,7 +336,7 @@ send_estimate (UnfoldDenoiseJob *job)
   answer.scores = answer.image == result->estimate ? result->scores
                                                    : score (job, answer.image);
   answer.result = unfold_result_ref (result);
-  send (job, answer);
+  unfold_answers_send (job->answers, answer);
 }
 
 /** A result that is complete except for iterations: a new one, or the known
@@ -450,7 +389,7 @@ add_iterations (UnfoldDenoiseJob *job, GError **error)
 
   answer.result = unfold_result_copy (job->result);
   answer.result->iterations = g_steal_pointer (&job->iterations);
-  send (job, answer);
+  unfold_answers_send (job->answers, answer);
 
   return TRUE;
 }
@@ -484,10 +423,12 @@ run (gpointer data, gpointer user_data)
 
   g_atomic_int_inc (&n_running);
   if (compute (job, &error))
-    send (job, (UnfoldAnswer){ .kind = UNFOLD_ANSWER_DONE });
+    unfold_answers_send (job->answers,
+                         (UnfoldAnswer){ .kind = UNFOLD_ANSWER_DONE });
   else if (!is_cancelled (job))
-    send (job, (UnfoldAnswer){ .kind = UNFOLD_ANSWER_FAILED,
-                               .error = g_steal_pointer (&error) });
+    unfold_answers_send (job->answers,
+                         (UnfoldAnswer){ .kind = UNFOLD_ANSWER_FAILED,
+                                         .error = g_steal_pointer (&error) });
   g_clear_error (&error);
   g_atomic_int_add (&n_running, -1);
 }
@@ -503,39 +444,7 @@ get_worker (void)
   return worker;
 }
 
-/* ---- The main context's end ---- */
-
-static UnfoldAnswer *
-pop_answer (UnfoldDenoiseJob *job)
-{
-  UnfoldAnswer *answer;
-
-  g_mutex_lock (&job->mutex);
-  answer = g_queue_pop_head (&job->answers);
-  if (answer && answer->kind == UNFOLD_ANSWER_DRAFT)
-    job->next_draft = g_get_monotonic_time () + DRAFT_INTERVAL;
-  if (!answer)
-    g_source_set_ready_time (job->source, -1);
-  g_mutex_unlock (&job->mutex);
-
-  return answer;
-}
-
-static gboolean
-dispatch (GSource *source, GSourceFunc unused, gpointer user_data)
-{
-  g_autoptr (UnfoldDenoiseJob) job = unfold_denoise_job_ref (user_data);
-  UnfoldAnswer *answer;
-
-  while (!is_cancelled (job) && (answer = pop_answer (job))) {
-    job->func (job, answer, job->user_data);
-    answer_free (answer);
-  }
-
-  return G_SOURCE_CONTINUE;
-}
-
-static GSourceFuncs source_funcs = { .dispatch = dispatch };
+/* ---- From the main thread ---- */
 
 static UnfImage *
 share_image (UnfImage *image)
@@ -551,7 +460,6 @@ make_job (const UnfoldQuestion *question)
   g_atomic_ref_count_init (&job->references);
   g_mutex_init (&job->mutex);
   g_cond_init (&job->cond);
-  g_queue_init (&job->answers);
   job->cancellable = g_cancellable_new ();
 
   job->recipe = unfold_recipe_copy (question->recipe);
@@ -576,12 +484,7 @@ unfold_denoise_job_start (const UnfoldQuestion *question,
 {
   UnfoldDenoiseJob *job = make_job (question);
 
-  job->func = func;
-  job->user_data = user_data;
-  job->source = g_source_new (&source_funcs, sizeof (GSource));
-  g_source_set_static_name (job->source, "UnfoldDenoiseJob");
-  g_source_set_callback (job->source, NULL, job, NULL);
-  g_source_attach (job->source, g_main_context_get_thread_default ());
+  job->answers = unfold_answers_new (job, func, user_data);
 
   g_thread_pool_push (get_worker (), unfold_denoise_job_ref (job), NULL);
 
@@ -601,9 +504,7 @@ unfold_denoise_job_unref (UnfoldDenoiseJob *job)
   if (!g_atomic_ref_count_dec (&job->references))
     return;
 
-  g_source_destroy (job->source);
-  g_source_unref (job->source);
-  g_queue_clear_full (&job->answers, (GDestroyNotify) answer_free);
+  g_clear_pointer (&job->answers, unfold_answers_free);
   g_clear_pointer (&job->iterations, g_ptr_array_unref);
   g_clear_pointer (&job->result, unfold_result_unref);
   g_clear_pointer (&job->known, unfold_result_unref);
@@ -634,7 +535,7 @@ unfold_denoise_job_cancel (UnfoldDenoiseJob *job)
   g_cond_signal (&job->cond);
   g_mutex_unlock (&job->mutex);
 
-  g_source_destroy (job->source);
+  unfold_answers_close (job->answers);
 }
 
 double

@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "unf-image.h"
+#include "unfold-answers.h"
 #include "unfold-recipe.h"
 #include "unfold-result.h"
 
@@ -39,63 +40,21 @@ typedef struct {
 } UnfoldQuestion;
 
 /**
- * UnfoldAnswerKind:
- * @UNFOLD_ANSWER_NOISY: @image is the noisy picture, @scores its PSNR
- * @UNFOLD_ANSWER_NOISY_SCORES: @scores are all of its scores
- * @UNFOLD_ANSWER_DRAFT: @image is an estimate of the whole size of which
- *   @region is new, from @done of @total shifts, @scores those of its newest
- *   part
- * @UNFOLD_ANSWER_PROGRESS: unfold_denoise_job_get_progress() has moved
- * @UNFOLD_ANSWER_ESTIMATE: @result is complete, @image is what to show of it
- *   (with the amount applied) and @scores the scores of that
- * @UNFOLD_ANSWER_ITERATIONS: @result has the iterations now
- * @UNFOLD_ANSWER_FAILED: @error says why; the job has ended
- * @UNFOLD_ANSWER_DONE: the job has ended
- */
-typedef enum {
-  UNFOLD_ANSWER_NOISY,
-  UNFOLD_ANSWER_NOISY_SCORES,
-  UNFOLD_ANSWER_DRAFT,
-  UNFOLD_ANSWER_PROGRESS,
-  UNFOLD_ANSWER_ESTIMATE,
-  UNFOLD_ANSWER_ITERATIONS,
-  UNFOLD_ANSWER_FAILED,
-  UNFOLD_ANSWER_DONE,
-} UnfoldAnswerKind;
-
-/** One piece of news from a job; the members are lent for the call. */
-typedef struct {
-  UnfoldAnswerKind kind;
-  UnfImage *image;
-  UnfRegion region;
-  int done, total;
-  UnfoldScores scores;
-  UnfoldResult *result;
-  GError *error;
-} UnfoldAnswer;
-
-/**
  * UnfoldDenoiseJob:
  *
  * The one place where work leaves the main thread. A job runs on the worker,
  * one after the other in the order of their start; it holds immutable library
- * values only and speaks to the thread-default main context in which it was
- * started. Drafts come at most once in a frame; one that has not been looked at
- * is dropped for a newer one.
+ * values only and answers in the thread-default main context in which it was
+ * started.
  */
 typedef struct _UnfoldDenoiseJob UnfoldDenoiseJob;
-
-/** Called in the main context for each answer, never after
- * unfold_denoise_job_cancel(). */
-typedef void (*UnfoldAnswerFunc) (UnfoldDenoiseJob *job,
-                                  const UnfoldAnswer *answer,
-                                  gpointer user_data);
 
 /**
  * unfold_denoise_job_start:
  *
  * Starts with the noisy picture and drafts. The final begins when
- * unfold_denoise_job_allow_final() has been called.
+ * unfold_denoise_job_allow_final() has been called. After
+ * unfold_denoise_job_cancel() there are no more answers.
  *
  * Returns: (transfer full): the job
  */

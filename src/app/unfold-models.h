@@ -35,10 +35,11 @@ int unfold_model_item_get_stride (UnfoldModelItem *self);
 /**
  * UnfoldModels:
  *
- * The models that can be chosen: a #GListModel of #UnfoldModelItem. Those that
- * come with the program are first, one line for each denoiser: the same
- * denoiser trained for other strides is not a line of its own but is found by
- * unfold_models_find_for_stride(). Opened and adapted ones follow.
+ * The models that can be chosen: a #GListModel of #UnfoldModelItem. Of those
+ * that come with the program and differ in nothing but the stride they were
+ * trained for, one stands for all: the others are found by
+ * unfold_models_find_for_stride(). Opened and adapted ones are lines of their
+ * own.
  */
 #define UNFOLD_TYPE_MODELS (unfold_models_get_type ())
 G_DECLARE_FINAL_TYPE (UnfoldModels, unfold_models, UNFOLD, MODELS, GObject)
@@ -93,8 +94,10 @@ UnfModel *unfold_models_open_finish (UnfoldModels *self,
                                      GAsyncResult *result,
                                      GError **error);
 
-/** Appends @model, for example an adapted one, under the title @title;
- * %NULL: its own name. */
+/** Adds a model as one that comes with the program. */
+void unfold_models_add_released (UnfoldModels *self, UnfModel *model);
+
+/** Appends @model, for example an adapted one, under the title @title. */
 void unfold_models_add (UnfoldModels *self, UnfModel *model, const char *title);
 
 /** Removes the line of @model; nothing happens if there is none. */
@@ -120,12 +123,12 @@ unfold_models_find (UnfoldModels *self, const UnfModel *model, guint *position);
  * @remark: (out) (optional) (transfer full) (nullable): a sentence for people
  *   when no weights of this kind were trained for @stride
  *
- * Among the models that came from the same place as @model (with the program,
- * or opened) and have its denoiser, the one trained for @stride; if there is
- * none, the one trained for the nearest, and @remark says so.
+ * Among the models that differ from @model in nothing but the stride they were
+ * trained for, the one trained for @stride; if there is none, the one trained
+ * for the nearest, and @remark says so. Opened and adapted models have only
+ * themselves.
  *
- * Returns: (transfer none): the model to use, @model itself if nothing is
- *   nearer
+ * Returns: (transfer none): the model to use with @stride
  */
 UnfModel *unfold_models_find_for_stride (UnfoldModels *self,
                                          UnfModel *model,
