@@ -39,6 +39,44 @@ unf_soft_threshold_forward (float *out,
   unf_parallel_for ((size_t) shape.n, shrink_atom, &job);
 }
 
+/* Sums of floats in lanes side by side, which the compiler may not arrange on
+ * its own; a run of them is short enough for single precision. */
+enum { LANES = 8, RUN = 64 * LANES };
+
+static double
+backward_run (float *dz,
+              const float *dout,
+              const float *z,
+              float t,
+              size_t length)
+{
+  float lanes[LANES] = { 0.0f };
+  double sum = 0.0;
+  size_t p = 0;
+
+  for (; p + LANES <= length; p += LANES)
+    for (int l = 0; l < LANES; l++) {
+      float above = z[p + l] > t ? dout[p + l] : 0.0f;
+      float below = z[p + l] < -t ? dout[p + l] : 0.0f;
+
+      dz[p + l] += above + below;
+      lanes[l] += below - above;
+    }
+
+  for (; p < length; p++) {
+    float above = z[p] > t ? dout[p] : 0.0f;
+    float below = z[p] < -t ? dout[p] : 0.0f;
+
+    dz[p] += above + below;
+    lanes[0] += below - above;
+  }
+
+  for (int l = 0; l < LANES; l++)
+    sum += (double) lanes[l];
+
+  return sum;
+}
+
 static void
 shrink_atom_backward (size_t k, gpointer data)
 {
@@ -47,16 +85,11 @@ shrink_atom_backward (size_t k, gpointer data)
   size_t n = (size_t) job->shape.c;
 
   for (size_t i = k * n; i < (k + 1) * n; i++) {
-    float t = job->tau[i];
     double dt = 0.0;
 
-    for (size_t p = i * plane; p < (i + 1) * plane; p++) {
-      float above = job->z[p] > t ? job->dout[p] : 0.0f;
-      float below = job->z[p] < -t ? job->dout[p] : 0.0f;
-
-      job->dz[p] += above + below;
-      dt += (double) (below - above);
-    }
+    for (size_t p = i * plane; p < (i + 1) * plane; p += RUN)
+      dt += backward_run (job->dz + p, job->dout + p, job->z + p, job->tau[i],
+                          MIN (RUN, (i + 1) * plane - p));
 
     job->dtau[i] += (float) dt;
   }
