@@ -44,7 +44,7 @@ unfold_experiment_take_notice_choice (UnfoldExperiment *self)
 {
   void (*take) (UnfoldExperiment * self) = self->notice.take;
 
-  unfold_experiment_dismiss_notice (self);
+  _unfold_experiment_set_notice (self, NULL, NULL, NULL);
   if (take)
     take (self);
 }

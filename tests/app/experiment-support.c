@@ -14,7 +14,8 @@ smooth_image (int width, int height)
   for (int y = 0; y < height; y++)
     for (int x = 0; x < width; x++)
       pixels->data[y * width + x] =
-          (float) (0.5 + 0.3 * sin (x / 17.0) * cos (y / 11.0));
+          (float) (0.5 + 0.3 * sin ((x - width / 2) / 17.0) *
+                             cos ((y - height / 2) / 11.0));
   return unf_image_new (pixels, UNF_DEPTH_8);
 }
 

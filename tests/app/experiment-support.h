@@ -14,7 +14,8 @@
   }                                                                            \
   G_STMT_END
 
-/** Returns: (transfer full): a gray picture without noise. */
+/** Returns: (transfer full): a gray picture without noise; two sizes agree
+ * about their common centre. */
 UnfImage *smooth_image (int width, int height);
 
 /** Returns: (transfer full): an experiment with a fake model, in which time
