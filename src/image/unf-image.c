@@ -78,8 +78,8 @@ unf_image_get_plane (const UnfImage *image, int channel)
 {
   g_return_val_if_fail (channel < image->pixels->shape.c, NULL);
 
-  return image->pixels->data
-         + (size_t) channel * unf_shape_plane (image->pixels->shape);
+  return image->pixels->data +
+         (size_t) channel * unf_shape_plane (image->pixels->shape);
 }
 
 UnfImage *
@@ -89,15 +89,14 @@ unf_image_crop (const UnfImage *image, UnfRegion region)
   g_autoptr (UnfTensor) part = NULL;
   float *out;
 
-  g_return_val_if_fail (region.x >= 0 && region.width > 0
-                            && region.x + region.width <= shape.w,
+  g_return_val_if_fail (region.x >= 0 && region.width > 0 &&
+                            region.x + region.width <= shape.w,
                         NULL);
-  g_return_val_if_fail (region.y >= 0 && region.height > 0
-                            && region.y + region.height <= shape.h,
+  g_return_val_if_fail (region.y >= 0 && region.height > 0 &&
+                            region.y + region.height <= shape.h,
                         NULL);
 
-  part = unf_tensor_new (
-      (UnfShape){ 1, shape.c, region.height, region.width });
+  part = unf_tensor_new ((UnfShape){ 1, shape.c, region.height, region.width });
   out = part->data;
 
   for (int c = 0; c < shape.c; c++) {
@@ -118,8 +117,8 @@ UnfImage *
 unf_image_get_plane_image (const UnfImage *image, int channel)
 {
   UnfShape shape = image->pixels->shape;
-  g_autoptr (UnfTensor) plane
-      = unf_tensor_new ((UnfShape){ 1, 1, shape.h, shape.w });
+  g_autoptr (UnfTensor) plane =
+      unf_tensor_new ((UnfShape){ 1, 1, shape.h, shape.w });
 
   memcpy (plane->data, unf_image_get_plane (image, channel),
           unf_shape_plane (shape) * sizeof (float));

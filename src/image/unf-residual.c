@@ -3,7 +3,10 @@
 
 /* out = α a + β b over all elements. */
 static UnfImage *
-combine (const UnfImage *a, const UnfImage *b, float alpha, float beta,
+combine (const UnfImage *a,
+         const UnfImage *b,
+         float alpha,
+         float beta,
          UnfDepth depth)
 {
   UnfTensor *x = unf_image_get_pixels (a);
@@ -26,7 +29,8 @@ unf_residual_new (const UnfImage *a, const UnfImage *b)
 }
 
 UnfImage *
-unf_residual_mix (const UnfImage *noisy, const UnfImage *denoised,
+unf_residual_mix (const UnfImage *noisy,
+                  const UnfImage *denoised,
                   double amount)
 {
   return combine (noisy, denoised, (float) (1.0 - amount), (float) amount,
