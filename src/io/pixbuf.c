@@ -8,6 +8,7 @@
 
 #include "unf-error.h"
 #include "unf-samples-private.h"
+#include "unf-whole-file-private.h"
 
 /* Everything else that GdkPixbuf knows: JPEG, WebP and more, in 8 bits. */
 
@@ -17,78 +18,6 @@ static gboolean
 recognises (const guint8 *head, gsize size)
 {
   return size > 0;
-}
-
-/* --- Whether a JPEG file is whole --------------------------------------- */
-
-/* GdkPixbuf shows what there is of a file that was cut off, with gray below;
- * so the end marker is looked for first. */
-
-static gboolean
-is_jpeg (const guint8 *head)
-{
-  return head[0] == 0xff && head[1] == 0xd8 && head[2] == 0xff;
-}
-
-/* Returns: the byte after the next run of 0xff, or −1. */
-static int
-next_marker (UnfImageReader *reader, GError **error)
-{
-  int byte;
-
-  do
-    byte = _unf_image_reader_read_byte (reader, error);
-  while (byte >= 0 && byte != 0xff);
-
-  while (byte == 0xff)
-    byte = _unf_image_reader_read_byte (reader, error);
-
-  return byte;
-}
-
-/* Whether no length follows: a stuffed zero, a restart, or a lone word. */
-static gboolean
-stands_alone (int marker)
-{
-  return marker <= 0x01 || (marker >= 0xd0 && marker <= 0xd8);
-}
-
-/* Segments are skipped whole: a thumbnail in one has an end of its own. */
-static gboolean
-check_jpeg_end (UnfImageReader *reader, UnfMonitor *monitor, GError **error)
-{
-  for (;;) {
-    int marker = next_marker (reader, error);
-    guint8 length[2];
-    guint64 end;
-
-    if (marker == 0xd9)
-      return TRUE;
-    if (marker >= 0 && stands_alone (marker))
-      continue;
-
-    if (!_unf_image_reader_read (reader, length, sizeof length, error))
-      return FALSE;
-
-    end = _unf_image_reader_tell (reader) - 2 + length[0] * 256u + length[1];
-    if (unf_monitor_is_cancelled (monitor))
-      return unf_monitor_step (monitor, 0, 1, error);
-    if (!_unf_image_reader_seek (reader, end, error))
-      return FALSE;
-  }
-}
-
-static gboolean
-check_end (UnfImageReader *reader, UnfMonitor *monitor, GError **error)
-{
-  guint8 head[3] = { 0 };
-
-  if (_unf_image_reader_read_some (reader, head, sizeof head, error) < 0 ||
-      !_unf_image_reader_seek (reader, 2, error) ||
-      (is_jpeg (head) && !check_jpeg_end (reader, monitor, error)))
-    return FALSE;
-
-  return _unf_image_reader_seek (reader, 0, error);
 }
 
 /* --- Decoding ----------------------------------------------------------- */
@@ -229,7 +158,8 @@ load (UnfImageReader *reader, UnfMonitor *monitor, GError **error)
   g_autoptr (UnfTensor) pixels = NULL;
   UnfSampleLayout layout = { .type = UNF_SAMPLE_U8, .white = 255 };
 
-  if (!check_end (reader, monitor, error))
+  if (!_unf_whole_file_check (reader, monitor, error) ||
+      !_unf_image_reader_seek (reader, 0, error))
     return NULL;
 
   pixbuf = decode (reader, monitor, &failure);

@@ -17,6 +17,7 @@ typedef struct {
   guint64 length;
 
   /*< private >*/
+  guint64 end; /* where in the file the stream is: behind the buffer */
   gsize at, filled;
   guint8 buffer[1 << 16];
 } UnfImageReader;

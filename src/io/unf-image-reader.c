@@ -83,15 +83,28 @@ _unf_image_reader_close (UnfImageReader *reader)
   g_free (reader);
 }
 
+static gboolean
+read_stream (UnfImageReader *reader,
+             void *buffer,
+             gsize size,
+             gsize *n,
+             GError **error)
+{
+  gboolean is_read =
+      g_input_stream_read_all (reader->stream, buffer, size, n, NULL, error);
+
+  reader->end += *n;
+  return is_read;
+}
+
 /* Fills the empty buffer. */
 static gboolean
 read_ahead (UnfImageReader *reader, GError **error)
 {
   reader->at = reader->filled = 0;
 
-  return g_input_stream_read_all (reader->stream, reader->buffer,
-                                  sizeof reader->buffer, &reader->filled, NULL,
-                                  error);
+  return read_stream (reader, reader->buffer, sizeof reader->buffer,
+                      &reader->filled, error);
 }
 
 gssize
@@ -106,8 +119,8 @@ _unf_image_reader_read_some (UnfImageReader *reader,
   reader->at += done;
 
   if (size - done >= sizeof reader->buffer) {
-    if (!g_input_stream_read_all (reader->stream, (guint8 *) buffer + done,
-                                  size - done, &n, NULL, error))
+    reader->at = reader->filled = 0;
+    if (!read_stream (reader, (guint8 *) buffer + done, size - done, &n, error))
       return -1;
   } else if (size > done) {
     if (!read_ahead (reader, error))
@@ -231,8 +244,16 @@ _unf_image_reader_read_number (UnfImageReader *reader,
 gboolean
 _unf_image_reader_seek (UnfImageReader *reader, guint64 offset, GError **error)
 {
-  reader->at = reader->filled = 0;
+  guint64 start = reader->end - reader->filled;
 
+  /* Files may ask for very many short ways. */
+  if (offset >= start && offset <= reader->end) {
+    reader->at = (gsize) (offset - start);
+    return TRUE;
+  }
+
+  reader->at = reader->filled = 0;
+  reader->end = offset;
   return g_seekable_seek (G_SEEKABLE (reader->stream), (goffset) offset,
                           G_SEEK_SET, NULL, error);
 }
