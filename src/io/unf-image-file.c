@@ -130,18 +130,29 @@ find_format_by_name (GFile *file, GError **error)
   return NULL;
 }
 
-/* A name beside @file that nobody else has. */
+/* Of the file that could not be made, only the folder means anything to the
+ * reader of the message. */
+static void
+report_folder (GFile *folder, GError *failure, GError **error)
+{
+  g_autofree char *name = g_file_get_parse_name (folder);
+
+  if (g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+    g_set_error (error, failure->domain, failure->code,
+                 _ ("the folder “%s” does not exist"), name);
+  else if (g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
+    g_set_error (error, failure->domain, failure->code,
+                 _ ("the folder “%s” may not be written to"), name);
+  else
+    g_propagate_error (error, g_error_copy (failure));
+}
+
+/* A file beside @file under a name that nobody else has. */
 static GFileOutputStream *
 create_beside (GFile *file, GFile **beside, GError **error)
 {
   g_autoptr (GFile) folder = g_file_get_parent (file);
   g_autofree char *name = g_file_get_basename (file);
-
-  if (!folder) {
-    g_set_error (error, UNF_ERROR, UNF_ERROR_UNSUPPORTED,
-                 _ ("it is not in a folder"));
-    return NULL;
-  }
 
   for (;;) {
     g_autofree char *other =
@@ -156,7 +167,7 @@ create_beside (GFile *file, GFile **beside, GError **error)
       return stream;
     }
     if (!g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_EXISTS)) {
-      g_propagate_error (error, g_steal_pointer (&failure));
+      report_folder (folder, failure, error);
       return NULL;
     }
   }
