@@ -85,9 +85,8 @@ UnfVar *unf_tape_keep (UnfVar *var);
  *
  * For operations. Returns: (transfer none): a new value, not yet filled
  */
-UnfVar *unf_tape_result (UnfTape *tape,
-                         UnfShape shape,
-                         gboolean wants_gradient);
+UnfVar *
+unf_tape_result (UnfTape *tape, UnfShape shape, gboolean wants_gradient);
 
 /**
  * unf_tape_take:
