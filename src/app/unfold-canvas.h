@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "unfold-picture.h"
+#include "unfold-viewport.h"
+
+/** Colour around a picture, the same in light and dark themes: what surrounds
+ * a picture changes how it is seen. */
+#define UNFOLD_SURROUND 0x1e1e1e
+
+/**
+ * UnfoldCanvas:
+ *
+ * The place where one picture is drawn, through the viewport that all canvases
+ * share. Drag pans, a wheel zooms at the pointer, a pinch at its centre, a
+ * click sets the cross-hair, arrow keys pan.
+ *
+ * Signal `pointer-moved` (int x, int y, gboolean is_inside): the pixel under
+ * the pointer.
+ */
+#define UNFOLD_TYPE_CANVAS (unfold_canvas_get_type ())
+G_DECLARE_FINAL_TYPE (UnfoldCanvas, unfold_canvas, UNFOLD, CANVAS, GtkWidget)
+
+void unfold_canvas_set_viewport (UnfoldCanvas *self,
+                                 UnfoldViewport *viewport);
+UnfoldViewport *unfold_canvas_get_viewport (UnfoldCanvas *self);
+
+/** Shows @sight; what is shown stays until this is called again. */
+void unfold_canvas_set_sight (UnfoldCanvas *self, UnfoldSight sight);
+UnfoldSight unfold_canvas_get_sight (UnfoldCanvas *self);
+
+void unfold_canvas_set_mapping (UnfoldCanvas *self, UnfoldMapping mapping);
+
+/** Whether pixels are framed from eight screen pixels on, with their values
+ * inside where there is room. */
+void unfold_canvas_set_pixel_grid (UnfoldCanvas *self, gboolean is_shown);
+
+/** Marks the pixel another canvas' pointer is on; negative: none. */
+void unfold_canvas_set_pointer (UnfoldCanvas *self, int x, int y);
+
+/** Frames the part of the picture that is newer than the rest; an empty
+ * region: none. */
+void unfold_canvas_set_draft (UnfoldCanvas *self, UnfRegion region);
+
+/** Returns: where the picture lies in this canvas now. */
+UnfoldFrame unfold_canvas_get_frame (UnfoldCanvas *self);
+
+/** Returns: (transfer full) (nullable): what is on view, as a texture of the
+ * resolution of the screen. */
+GdkTexture *unfold_canvas_get_texture (UnfoldCanvas *self);

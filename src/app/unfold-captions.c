@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "unfold-captions.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+static gboolean
+depends_on_estimate (UnfoldContent content)
+{
+  return content != UNFOLD_CONTENT_CLEAN && content != UNFOLD_CONTENT_NOISY;
+}
+
+static char *
+format_draft (UnfoldExperiment *experiment)
+{
+  int done = 0, total = 0;
+
+  unfold_experiment_get_draft (experiment, NULL, &done, &total);
+  if (total > 0)
+    /* Translators: shifts averaged so far, of all shifts. */
+    return g_strdup_printf (_ ("Draft %d/%d"), done, total);
+
+  return g_strdup (C_ ("state", "Draft"));
+}
+
+static void
+add_state (UnfoldCaption *caption, UnfoldExperiment *experiment)
+{
+  switch (unfold_experiment_get_state (experiment)) {
+  case UNFOLD_STATE_RUNNING:
+    caption->icon_name = "unfold-draft-symbolic";
+    caption->state = g_strdup (C_ ("state", "Updating"));
+    caption->is_busy = TRUE;
+    break;
+  case UNFOLD_STATE_DRAFT:
+    caption->icon_name = "unfold-draft-symbolic";
+    caption->state = format_draft (experiment);
+    caption->is_busy = TRUE;
+    caption->has_draft = unfold_experiment_get_draft (
+        experiment, &caption->draft, NULL, NULL);
+    break;
+  case UNFOLD_STATE_FINAL:
+    caption->icon_name = "unfold-final-symbolic";
+    caption->state = g_strdup (C_ ("state", "Final"));
+    break;
+  case UNFOLD_STATE_STALE:
+    caption->icon_name = "unfold-stale-symbolic";
+    caption->state = g_strdup (_ ("Stale – press F5"));
+    break;
+  case UNFOLD_STATE_FAILED:
+    caption->icon_name = "unfold-stale-symbolic";
+    caption->state = g_strdup (_ ("Not computed"));
+    break;
+  case UNFOLD_STATE_EMPTY:
+  case UNFOLD_STATE_LOADING:
+  default:
+    break;
+  }
+}
+
+/* Numbers of drafts stand in brackets. */
+static char *
+format_scores (UnfoldScores scores)
+{
+  const char *with_ssim = scores.is_draft ? _ ("(%.2f dB · SSIM %.3f)")
+                                          : _ ("%.2f dB · SSIM %.3f");
+  const char *without = scores.is_draft ? _ ("(%.2f dB)") : _ ("%.2f dB");
+
+  if (isnan (scores.ssim))
+    return g_strdup_printf (without, scores.psnr);
+
+  return g_strdup_printf (with_ssim, scores.psnr, scores.ssim);
+}
+
+static void
+add_scores (UnfoldCaption *caption,
+            UnfoldContent content,
+            UnfoldExperiment *experiment)
+{
+  UnfoldScores noisy
+      = unfold_experiment_get_scores (experiment, UNFOLD_PICTURE_NOISY);
+  UnfoldScores scores
+      = content == UNFOLD_CONTENT_NOISY
+            ? noisy
+            : unfold_experiment_get_scores (experiment,
+                                            UNFOLD_PICTURE_DENOISED);
+
+  if (scores.is_valid)
+    caption->score = format_scores (scores);
+  else if (!unfold_experiment_get_picture (experiment, UNFOLD_PICTURE_CLEAN))
+    caption->score = g_strdup (_ ("PSNR — (no clean reference)"));
+
+  if (content == UNFOLD_CONTENT_DENOISED && scores.is_valid && noisy.is_valid
+      && !scores.is_draft)
+    caption->gain
+        = g_strdup_printf (_ ("%+.2f dB"), scores.psnr - noisy.psnr);
+}
+
+static const char *
+explain_absence (UnfoldContent content, UnfoldExperiment *experiment)
+{
+  if (unfold_experiment_get_width (experiment) == 0)
+    return NULL;
+
+  switch (content) {
+  case UNFOLD_CONTENT_CLEAN:
+    return _ ("The clean picture is not known");
+  case UNFOLD_CONTENT_ERROR:
+    if (!unfold_experiment_get_picture (experiment, UNFOLD_PICTURE_CLEAN))
+      return _ ("Without a clean picture the error is not known");
+    return NULL;
+  case UNFOLD_CONTENT_A_MINUS_B:
+    return _ ("A − B needs a picture in each of the two panes");
+  case UNFOLD_CONTENT_SPREAD:
+    return _ ("This denoiser does not average over shifts");
+  case UNFOLD_CONTENT_NOISY:
+  case UNFOLD_CONTENT_DENOISED:
+  case UNFOLD_CONTENT_REMOVED:
+  default:
+    return NULL;
+  }
+}
+
+static void
+add_iteration (UnfoldCaption *caption, int iteration, int n_iterations)
+{
+  g_free (caption->state);
+  caption->icon_name = NULL;
+  /* Translators: the iteration shown, of all iterations. */
+  caption->state
+      = g_strdup_printf (_ ("Iteration %d/%d"), iteration, n_iterations);
+  g_clear_pointer (&caption->score, g_free);
+  g_clear_pointer (&caption->gain, g_free);
+}
+
+static void
+add_spoken (UnfoldCaption *caption,
+            UnfoldContent content,
+            UnfoldExperiment *experiment)
+{
+  UnfModel *model = unfold_experiment_get_model (experiment);
+  GString *details
+      = g_string_new (unfold_content_get_description (content));
+
+  if (content == UNFOLD_CONTENT_DENOISED && model)
+    /* Translators: what the pane shows, and the weights it was made with. */
+    caption->spoken = g_strdup_printf (_ ("%s, %s"), caption->title,
+                                       unf_model_get_name (model));
+  else
+    caption->spoken = g_strdup (caption->title);
+
+  if (caption->state)
+    g_string_append_printf (details, ". %s", caption->state);
+  if (caption->score)
+    g_string_append_printf (details, ". PSNR %s", caption->score);
+  if (caption->gain)
+    g_string_append_printf (details, " %s", caption->gain);
+  caption->spoken_details = g_string_free (details, FALSE);
+}
+
+void
+unfold_caption_make (UnfoldCaption *caption,
+                     UnfoldContent content,
+                     UnfoldExperiment *experiment,
+                     int iteration,
+                     double gain)
+{
+  int n_iterations = unfold_experiment_get_n_iterations (experiment);
+
+  *caption = (UnfoldCaption){ 0 };
+  caption->title = g_strdup (unfold_content_get_label (content));
+
+  if (depends_on_estimate (content))
+    add_state (caption, experiment);
+  if (content == UNFOLD_CONTENT_NOISY || content == UNFOLD_CONTENT_DENOISED)
+    add_scores (caption, content, experiment);
+  if (unfold_content_is_mapped (content))
+    caption->gain = g_strdup_printf ("×%.3g", gain);
+  if (depends_on_estimate (content) && iteration >= 0 && n_iterations > 0)
+    add_iteration (caption, iteration, n_iterations);
+
+  caption->placeholder = explain_absence (content, experiment);
+  add_spoken (caption, content, experiment);
+}
+
+void
+unfold_caption_clear (UnfoldCaption *caption)
+{
+  g_free (caption->title);
+  g_free (caption->state);
+  g_free (caption->score);
+  g_free (caption->gain);
+  g_free (caption->spoken);
+  g_free (caption->spoken_details);
+  *caption = (UnfoldCaption){ 0 };
+}
+
+char *
+unfold_caption_format_values (UnfoldSight sight, int x, int y)
+{
+  double values[3];
+  int n = unfold_picture_get_values (sight, x, y, values);
+  GString *text = g_string_new (NULL);
+
+  for (int c = 0; c < n; c++)
+    g_string_append_printf (text, sight.minus ? "%s%+.1f" : "%s%.1f",
+                            c > 0 ? " " : "", values[c]);
+
+  return g_string_free (text, n == 0);
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "unfold-content.h"
+
+/**
+ * UnfoldCaption:
+ * @title: what the pane shows
+ * @icon_name: (nullable): icon of the state
+ * @state: (nullable): word of the state
+ * @score: (nullable): how near it is to the clean picture
+ * @gain: (nullable): what was gained over the noisy picture, or the gain of a
+ *   difference
+ * @placeholder: (nullable): what to say where there is no picture
+ * @spoken: name for assistive technology
+ * @spoken_details: its state and numbers in words
+ * @is_busy: whether it is being computed
+ * @has_draft: whether part of it is newer than the rest
+ * @draft: which part
+ *
+ * The words around one picture, in people's language. Free what it owns with
+ * unfold_caption_clear().
+ */
+typedef struct {
+  char *title;
+  const char *icon_name;
+  char *state;
+  char *score;
+  char *gain;
+  const char *placeholder;
+  char *spoken;
+  char *spoken_details;
+  gboolean is_busy, has_draft;
+  UnfRegion draft;
+} UnfoldCaption;
+
+/**
+ * unfold_caption_make:
+ * @caption: (out caller-allocates): the words
+ * @content: what is shown
+ * @experiment: whose
+ * @iteration: the iteration shown as denoised; negative: the estimate
+ * @gain: of differences
+ */
+void unfold_caption_make (UnfoldCaption *caption,
+                          UnfoldContent content,
+                          UnfoldExperiment *experiment,
+                          int iteration,
+                          double gain);
+void unfold_caption_clear (UnfoldCaption *caption);
+
+/** Returns: (transfer full) (nullable): the values at a pixel on the scale
+ * 0…255, with one decimal; %NULL outside of the picture. */
+char *unfold_caption_format_values (UnfoldSight sight, int x, int y);

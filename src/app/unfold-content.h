@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "unfold-experiment.h"
+#include "unfold-picture.h"
+
+/**
+ * UnfoldContent:
+ * @UNFOLD_CONTENT_CLEAN: the reference
+ * @UNFOLD_CONTENT_NOISY: what the model is given
+ * @UNFOLD_CONTENT_DENOISED: what it answers
+ * @UNFOLD_CONTENT_REMOVED: noisy − denoised
+ * @UNFOLD_CONTENT_ERROR: denoised − clean
+ * @UNFOLD_CONTENT_A_MINUS_B: the picture of pane A minus that of pane B
+ * @UNFOLD_CONTENT_SPREAD: how much the shifts disagree
+ *
+ * What a pane can show.
+ */
+typedef enum {
+  UNFOLD_CONTENT_CLEAN,
+  UNFOLD_CONTENT_NOISY,
+  UNFOLD_CONTENT_DENOISED,
+  UNFOLD_CONTENT_REMOVED,
+  UNFOLD_CONTENT_ERROR,
+  UNFOLD_CONTENT_A_MINUS_B,
+  UNFOLD_CONTENT_SPREAD,
+} UnfoldContent;
+
+#define UNFOLD_N_CONTENTS (UNFOLD_CONTENT_SPREAD + 1)
+
+/** Returns: its name in actions and settings. */
+const char *unfold_content_get_id (UnfoldContent content);
+
+/** Returns: the content called @id; @otherwise if there is none. */
+UnfoldContent unfold_content_find (const char *id, UnfoldContent otherwise);
+
+/** Returns: what people read, in their language. */
+const char *unfold_content_get_label (UnfoldContent content);
+
+/** Returns: one sentence on what it is, in their language. */
+const char *unfold_content_get_description (UnfoldContent content);
+
+/** Returns: whether it is shown with a map and a gain instead of as light. */
+gboolean unfold_content_is_mapped (UnfoldContent content);
+
+/**
+ * unfold_content_get_sight:
+ * @content: anything but %UNFOLD_CONTENT_A_MINUS_B
+ * @experiment: whose pictures
+ * @estimate: (nullable): what stands for the denoised picture
+ *
+ * Returns: what to draw; without an image while it is not known
+ */
+UnfoldSight unfold_content_get_sight (UnfoldContent content,
+                                      UnfoldExperiment *experiment,
+                                      const UnfImage *estimate);

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "unfold-pane.h"
+
+#include "unfold-legend.h"
+
+#include <glib/gi18n.h>
+
+struct _UnfoldPane {
+  GtkBox parent_instance;
+
+  GtkLabel *letter;
+  GtkMenuButton *content_button;
+  GtkLabel *content_label;
+  GtkImage *state_icon;
+  GtkLabel *state_label;
+  UnfoldCanvas *canvas;
+  GtkLabel *placeholder;
+  GtkLabel *score;
+  UnfoldLegend *legend;
+  GtkLabel *gain;
+};
+
+G_DEFINE_FINAL_TYPE (UnfoldPane, unfold_pane, GTK_TYPE_BOX)
+
+static void
+unfold_pane_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), UNFOLD_TYPE_PANE);
+
+  G_OBJECT_CLASS (unfold_pane_parent_class)->dispose (object);
+}
+
+static void
+unfold_pane_class_init (UnfoldPaneClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  G_OBJECT_CLASS (class)->dispose = unfold_pane_dispose;
+
+  g_type_ensure (UNFOLD_TYPE_CANVAS);
+  g_type_ensure (UNFOLD_TYPE_LEGEND);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/unfoldlab/Unfold/ui/unfold-pane.ui");
+  gtk_widget_class_bind_template_child (widget_class, UnfoldPane, letter);
+  gtk_widget_class_bind_template_child (widget_class, UnfoldPane,
+                                        content_button);
+  gtk_widget_class_bind_template_child (widget_class, UnfoldPane,
+                                        content_label);
+  gtk_widget_class_bind_template_child (widget_class, UnfoldPane, state_icon);
+  gtk_widget_class_bind_template_child (widget_class, UnfoldPane,
+                                        state_label);
+  gtk_widget_class_bind_template_child (widget_class, UnfoldPane, canvas);
+  gtk_widget_class_bind_template_child (widget_class, UnfoldPane,
+                                        placeholder);
+  gtk_widget_class_bind_template_child (widget_class, UnfoldPane, score);
+  gtk_widget_class_bind_template_child (widget_class, UnfoldPane, legend);
+  gtk_widget_class_bind_template_child (widget_class, UnfoldPane, gain);
+}
+
+static void
+unfold_pane_init (UnfoldPane *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+UnfoldCanvas *
+unfold_pane_get_canvas (UnfoldPane *self)
+{
+  return self->canvas;
+}
+
+void
+unfold_pane_set_action (UnfoldPane *self, const char *action)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+
+  for (int i = 0; i < UNFOLD_N_CONTENTS; i++) {
+    g_autoptr (GMenuItem) item
+        = g_menu_item_new (unfold_content_get_label ((UnfoldContent) i), NULL);
+
+    g_menu_item_set_action_and_target (
+        item, action, "s", unfold_content_get_id ((UnfoldContent) i));
+    g_menu_append_item (menu, item);
+  }
+
+  gtk_menu_button_set_menu_model (self->content_button,
+                                  G_MENU_MODEL (menu));
+}
+
+void
+unfold_pane_set_caption (UnfoldPane *self,
+                         const char *letter,
+                         const char *text,
+                         const char *tooltip)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->letter), letter != NULL);
+  gtk_label_set_label (self->letter, letter ? letter : "");
+  gtk_label_set_label (self->content_label, text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->content_button), tooltip);
+}
+
+const char *
+unfold_pane_get_caption (UnfoldPane *self)
+{
+  return gtk_label_get_label (self->content_label);
+}
+
+void
+unfold_pane_set_state (UnfoldPane *self,
+                       const char *icon_name,
+                       const char *text)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->state_icon), icon_name != NULL);
+  if (g_strcmp0 (gtk_image_get_icon_name (self->state_icon), icon_name) != 0)
+    gtk_image_set_from_icon_name (self->state_icon, icon_name);
+  gtk_label_set_label (self->state_label, text ? text : "");
+}
+
+const char *
+unfold_pane_get_state (UnfoldPane *self)
+{
+  return gtk_label_get_label (self->state_label);
+}
+
+void
+unfold_pane_set_score (UnfoldPane *self, const char *score, const char *gain)
+{
+  gtk_label_set_label (self->score, score ? score : "");
+  gtk_label_set_label (self->gain, gain ? gain : "");
+}
+
+const char *
+unfold_pane_get_score (UnfoldPane *self)
+{
+  return gtk_label_get_label (self->score);
+}
+
+void
+unfold_pane_set_mapping (UnfoldPane *self, UnfoldMapping mapping)
+{
+  gboolean has_legend = mapping.map != UNFOLD_MAP_LIGHT;
+
+  unfold_canvas_set_mapping (self->canvas, mapping);
+  gtk_widget_set_visible (GTK_WIDGET (self->legend), has_legend);
+  gtk_widget_set_visible (GTK_WIDGET (self->score), !has_legend);
+  if (has_legend)
+    unfold_legend_set_mapping (self->legend, mapping);
+}
+
+void
+unfold_pane_set_sight (UnfoldPane *self,
+                       UnfoldSight sight,
+                       const char *placeholder)
+{
+  unfold_canvas_set_sight (self->canvas, sight);
+  gtk_label_set_label (self->placeholder, placeholder ? placeholder : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->placeholder),
+                          !sight.image && placeholder);
+}
+
+void
+unfold_pane_set_spoken (UnfoldPane *self,
+                        const char *name,
+                        const char *description,
+                        gboolean is_busy)
+{
+  GtkAccessible *canvas = GTK_ACCESSIBLE (self->canvas);
+
+  gtk_accessible_update_property (canvas, GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  description, -1);
+  gtk_accessible_update_state (canvas, GTK_ACCESSIBLE_STATE_BUSY, is_busy,
+                               -1);
+}

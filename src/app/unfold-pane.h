@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "unfold-canvas.h"
+#include "unfold-content.h"
+
+/**
+ * UnfoldPane:
+ *
+ * One view of one picture: a caption with the pane's letter, what it shows and
+ * its state; the canvas; a line of numbers or a colour bar. It only shows what
+ * it is told.
+ */
+#define UNFOLD_TYPE_PANE (unfold_pane_get_type ())
+G_DECLARE_FINAL_TYPE (UnfoldPane, unfold_pane, UNFOLD, PANE, GtkBox)
+
+UnfoldCanvas *unfold_pane_get_canvas (UnfoldPane *self);
+
+/** Makes the caption a menu of contents: each item activates @action, with the
+ * content's id as its target. */
+void unfold_pane_set_action (UnfoldPane *self, const char *action);
+
+/**
+ * unfold_pane_set_caption:
+ * @letter: (nullable): the pane's letter
+ * @text: what it shows
+ * @tooltip: what that is
+ */
+void unfold_pane_set_caption (UnfoldPane *self,
+                              const char *letter,
+                              const char *text,
+                              const char *tooltip);
+
+/** Returns: (transfer none): what the caption says the pane shows. */
+const char *unfold_pane_get_caption (UnfoldPane *self);
+
+/** Says how current the picture is, in a word and an icon; %NULL for both:
+ * nothing. */
+void unfold_pane_set_state (UnfoldPane *self,
+                            const char *icon_name,
+                            const char *text);
+
+/** Returns: (transfer none): the word set last. */
+const char *unfold_pane_get_state (UnfoldPane *self);
+
+/** Sets the line below the picture: left and, in a stronger hand, right. */
+void unfold_pane_set_score (UnfoldPane *self,
+                            const char *score,
+                            const char *gain);
+const char *unfold_pane_get_score (UnfoldPane *self);
+
+/** Shows the picture through @mapping, with a colour bar for all but light. */
+void unfold_pane_set_mapping (UnfoldPane *self, UnfoldMapping mapping);
+
+/** Shows @sight, or the words of @placeholder where there is no picture. */
+void unfold_pane_set_sight (UnfoldPane *self,
+                            UnfoldSight sight,
+                            const char *placeholder);
+
+/** Tells assistive technology what the picture is and how it fares. */
+void unfold_pane_set_spoken (UnfoldPane *self,
+                             const char *name,
+                             const char *description,
+                             gboolean is_busy);
