@@ -59,8 +59,8 @@ static const UnfoldActionKeys table[] = {
   { "app.quit", N_ ("Quit"), WINDOW, IN_WINDOW, { "<Ctrl>q" } },
 
   { "win.flip", N_ ("Flip A and B"), VIEW, IN_PANES, { "space", "x" } },
-  { "win.show-noisy", N_ ("Show Noisy while held"), VIEW, IN_PANES,
-    { "b" } },
+  { "win.show-noisy", N_ ("Show Noisy while held"), VIEW,
+    UNFOLD_SCOPE_PANES_HELD, { "b" } },
   { "win.layout::side", N_ ("Panes side by side"), VIEW, IN_PANES, { "s" } },
   { "win.layout::flip", N_ ("One pane"), VIEW, IN_PANES, { "f" } },
   { "win.zoom-in", N_ ("Zoom in"), VIEW, IN_PANES,

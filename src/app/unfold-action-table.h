@@ -8,10 +8,13 @@
  * @UNFOLD_SCOPE_WINDOW: works wherever the focus is
  * @UNFOLD_SCOPE_PANES: works while the focus is in the pane area, so that
  *   typing into a spin button is never stolen
+ * @UNFOLD_SCOPE_PANES_HELD: as that; the action's state is true as long as the
+ *   key is held
  */
 typedef enum {
   UNFOLD_SCOPE_WINDOW,
   UNFOLD_SCOPE_PANES,
+  UNFOLD_SCOPE_PANES_HELD,
 } UnfoldScope;
 
 /**

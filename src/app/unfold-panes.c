@@ -542,24 +542,3 @@ unfold_panes_next_color_map (UnfoldPanes *self)
 
   g_object_set (self, "color-map", color_maps[next].id, NULL);
 }
-
-char *
-unfold_panes_describe_pixel (UnfoldPanes *self, int x, int y)
-{
-  static const UnfoldContent listed[]
-      = { UNFOLD_CONTENT_NOISY, UNFOLD_CONTENT_DENOISED,
-          UNFOLD_CONTENT_REMOVED, UNFOLD_CONTENT_CLEAN };
-  GString *text = g_string_new (NULL);
-
-  g_string_printf (text, _ ("x %d, y %d"), x, y);
-  for (gsize i = 0; i < G_N_ELEMENTS (listed); i++) {
-    g_autofree char *values
-        = unfold_caption_format_values (get_sight (self, listed[i]), x, y);
-
-    if (values)
-      g_string_append_printf (text, ", %s %s",
-                              unfold_content_get_label (listed[i]), values);
-  }
-
-  return g_string_free (text, FALSE);
-}

@@ -57,7 +57,3 @@ void unfold_panes_next_difference (UnfoldPanes *self);
 
 /** Next colour map. */
 void unfold_panes_next_color_map (UnfoldPanes *self);
-
-/** Returns: (transfer full): the values of all kinds of pictures at a pixel,
- * for people: "x 131, y 207, Noisy 143.2, …". */
-char *unfold_panes_describe_pixel (UnfoldPanes *self, int x, int y);

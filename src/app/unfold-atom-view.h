@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "unfold-atom.h"
+
+/**
+ * UnfoldAtomView:
+ *
+ * Draws one atom with square pixels; zero is middle gray.
+ *
+ * Properties: `size` (int: wanted side in pixels; the true side is a whole
+ * number of screen pixels for each number of the atom).
+ */
+#define UNFOLD_TYPE_ATOM_VIEW (unfold_atom_view_get_type ())
+G_DECLARE_FINAL_TYPE (
+    UnfoldAtomView, unfold_atom_view, UNFOLD, ATOM_VIEW, GtkWidget)
+
+/** Shows @atom (nullable), and tells its description to assistive
+ * technology. */
+void unfold_atom_view_set_atom (UnfoldAtomView *self, UnfoldAtom *atom);

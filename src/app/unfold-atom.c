@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "unfold-atom.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+#include <string.h>
+
+struct _UnfoldAtom {
+  GObject parent_instance;
+
+  UnfTensor *bank;
+  int index;
+  double use, energy, threshold, norm;
+};
+
+G_DEFINE_FINAL_TYPE (UnfoldAtom, unfold_atom, G_TYPE_OBJECT)
+
+enum {
+  PROP_INDEX = 1,
+  PROP_USE,
+  PROP_ENERGY,
+  PROP_THRESHOLD,
+  PROP_NORM,
+  N_PROPERTIES,
+};
+
+static GParamSpec *properties[N_PROPERTIES];
+
+static gsize
+get_size (UnfoldAtom *self)
+{
+  UnfShape shape = self->bank->shape;
+
+  return (gsize) shape.c * unf_shape_plane (shape);
+}
+
+static const float *
+get_values (UnfoldAtom *self)
+{
+  return self->bank->data + (gsize) self->index * get_size (self);
+}
+
+static void
+unfold_atom_get_property (GObject *object,
+                          guint id,
+                          GValue *value,
+                          GParamSpec *spec)
+{
+  UnfoldAtom *self = UNFOLD_ATOM (object);
+
+  switch (id) {
+  case PROP_INDEX:
+    g_value_set_int (value, self->index);
+    break;
+  case PROP_USE:
+    g_value_set_double (value, self->use);
+    break;
+  case PROP_ENERGY:
+    g_value_set_double (value, self->energy);
+    break;
+  case PROP_THRESHOLD:
+    g_value_set_double (value, self->threshold);
+    break;
+  case PROP_NORM:
+    g_value_set_double (value, self->norm);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+  }
+}
+
+static void
+unfold_atom_finalize (GObject *object)
+{
+  unf_tensor_unref (UNFOLD_ATOM (object)->bank);
+
+  G_OBJECT_CLASS (unfold_atom_parent_class)->finalize (object);
+}
+
+static GParamSpec *
+new_number_spec (const char *name)
+{
+  return g_param_spec_double (name, NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE,
+                              -1.0,
+                              G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+}
+
+static void
+unfold_atom_class_init (UnfoldAtomClass *class)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+
+  object_class->get_property = unfold_atom_get_property;
+  object_class->finalize = unfold_atom_finalize;
+
+  properties[PROP_INDEX]
+      = g_param_spec_int ("index", NULL, NULL, 0, G_MAXINT, 0,
+                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_USE] = new_number_spec ("use");
+  properties[PROP_ENERGY] = new_number_spec ("energy");
+  properties[PROP_THRESHOLD] = new_number_spec ("threshold");
+  properties[PROP_NORM] = new_number_spec ("norm");
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+}
+
+static void
+unfold_atom_init (UnfoldAtom *self)
+{
+  self->use = self->energy = self->threshold = -1.0;
+}
+
+static double
+find_norm (UnfoldAtom *self)
+{
+  const float *values = get_values (self);
+  double sum = 0.0;
+
+  for (gsize i = 0; i < get_size (self); i++)
+    sum += (double) values[i] * (double) values[i];
+
+  return sqrt (sum);
+}
+
+/* Thresholds are affine in the noise level: t0 + t1 · sigma. */
+static double
+find_threshold (const UnfWeights *weights, int index, double sigma)
+{
+  const UnfTensor *t0 = unf_weights_find (weights, "t0");
+  const UnfTensor *t1 = unf_weights_find (weights, "t1");
+
+  if (!t0 || (gsize) index >= unf_shape_size (t0->shape))
+    return -1.0;
+
+  return 255.0 * (double) t0->data[index]
+         + (t1 && unf_shape_equal (t0->shape, t1->shape)
+                ? sigma * (double) t1->data[index]
+                : 0.0);
+}
+
+GListStore *
+unfold_atom_list (const UnfModel *model,
+                  const char *dictionary,
+                  const UnfTensor *use,
+                  double sigma)
+{
+  const UnfWeights *weights = unf_model_get_weights (model);
+  UnfTensor *bank = weights ? unf_weights_find (weights, dictionary) : NULL;
+  GListStore *list = g_list_store_new (UNFOLD_TYPE_ATOM);
+  int n = bank ? bank->shape.n : 0;
+
+  for (int k = 0; k < n; k++) {
+    g_autoptr (UnfoldAtom) atom = g_object_new (UNFOLD_TYPE_ATOM, NULL);
+
+    atom->bank = unf_tensor_ref (bank);
+    atom->index = k;
+    atom->norm = find_norm (atom);
+    atom->threshold = find_threshold (weights, k, sigma);
+    if (use && use->shape.n == n && use->shape.w == 2) {
+      atom->use = (double) use->data[2 * k];
+      atom->energy = (double) use->data[2 * k + 1];
+    }
+    g_list_store_append (list, atom);
+  }
+
+  return list;
+}
+
+int
+unfold_atom_get_index (UnfoldAtom *self)
+{
+  return self->index;
+}
+
+double
+unfold_atom_get_use (UnfoldAtom *self)
+{
+  return self->use;
+}
+
+UnfImage *
+unfold_atom_make_picture (UnfoldAtom *self)
+{
+  UnfShape shape = self->bank->shape;
+  const float *values = get_values (self);
+  g_autoptr (UnfTensor) pixels
+      = unf_tensor_new ((UnfShape){ 1, shape.c, shape.h, shape.w });
+  float largest = 0.0f;
+
+  for (gsize i = 0; i < get_size (self); i++)
+    largest = MAX (largest, fabsf (values[i]));
+  for (gsize i = 0; i < get_size (self); i++)
+    pixels->data[i] = largest > 0.0f ? values[i] / largest : 0.0f;
+
+  return unf_image_new (pixels, UNF_DEPTH_FLOAT);
+}
+
+char *
+unfold_atom_describe (UnfoldAtom *self)
+{
+  GString *text = g_string_new (NULL);
+
+  g_string_printf (text, _ ("Atom %d"), self->index);
+  if (self->use == 0.0)
+    g_string_append (text, _ (", not used on this picture"));
+  else if (self->use > 0.0)
+    g_string_append_printf (text, _ (", used at %.2f %% of its places"),
+                            100.0 * self->use);
+  if (self->energy > 0.0)
+    g_string_append_printf (text, _ (", energy %.3g"), self->energy);
+  if (self->threshold >= 0.0)
+    g_string_append_printf (text, _ (", threshold %.2f"), self->threshold);
+  g_string_append_printf (text, _ (", norm %.3f"), self->norm);
+
+  return g_string_free (text, FALSE);
+}

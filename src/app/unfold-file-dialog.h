@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+/**
+ * UnfoldFileKind:
+ * @UNFOLD_FILE_PICTURE: a picture
+ * @UNFOLD_FILE_WEIGHTS: weights of a model
+ */
+typedef enum {
+  UNFOLD_FILE_PICTURE,
+  UNFOLD_FILE_WEIGHTS,
+} UnfoldFileKind;
+
+/**
+ * unfold_file_dialog_open:
+ * @parent: the window that asks
+ * @title: title of the dialog
+ *
+ * Asks people for a file to read. The only place that knows which dialog the
+ * toolkit has.
+ */
+void unfold_file_dialog_open (GtkWindow *parent,
+                              const char *title,
+                              UnfoldFileKind kind,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+
+/**
+ * unfold_file_dialog_save:
+ * @name: the name to begin with
+ *
+ * Asks people for a file to write; whether to replace one is asked by the
+ * dialog.
+ */
+void unfold_file_dialog_save (GtkWindow *parent,
+                              const char *title,
+                              const char *name,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+
+/**
+ * unfold_file_dialog_finish:
+ *
+ * Errors: %G_IO_ERROR_CANCELLED if no file was chosen.
+ *
+ * Returns: (transfer full) (nullable): the file
+ */
+GFile *unfold_file_dialog_finish (GAsyncResult *result, GError **error);

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "unfold-status-bar.h"
+
+#include "unfold-captions.h"
+#include "unfold-measurements.h"
+
+#include <glib/gi18n.h>
+
+static const UnfoldContent listed[]
+    = { UNFOLD_CONTENT_NOISY, UNFOLD_CONTENT_DENOISED,
+        UNFOLD_CONTENT_REMOVED, UNFOLD_CONTENT_CLEAN };
+
+struct _UnfoldStatusBar {
+  GtkBox parent_instance;
+
+  GtkLabel *position;
+  GtkLabel *values;
+  GtkLabel *state;
+
+  UnfoldExperiment *experiment;
+  UnfoldResult *measured;
+  GCancellable *measuring;
+  int x, y;
+};
+
+G_DEFINE_FINAL_TYPE (UnfoldStatusBar, unfold_status_bar, GTK_TYPE_BOX)
+
+static char *
+describe_values (UnfoldStatusBar *self, const char *separator)
+{
+  const UnfImage *estimate = unfold_experiment_get_picture (
+      self->experiment, UNFOLD_PICTURE_DENOISED);
+  GString *text = g_string_new (NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (listed); i++) {
+    g_autofree char *values = unfold_caption_format_values (
+        unfold_content_get_sight (listed[i], self->experiment, estimate),
+        self->x, self->y);
+
+    if (values)
+      g_string_append_printf (text, "%s%s %s", text->len ? separator : "",
+                              unfold_content_get_label (listed[i]), values);
+  }
+
+  return g_string_free (text, FALSE);
+}
+
+static void
+refresh (UnfoldStatusBar *self)
+{
+  g_autofree char *position = NULL;
+  g_autofree char *values = NULL;
+
+  if (self->x < 0 || unfold_experiment_get_width (self->experiment) == 0) {
+    gtk_label_set_label (self->position, "");
+    gtk_label_set_label (self->values, "");
+    return;
+  }
+
+  /* Translators: column and row of a pixel. */
+  position = g_strdup_printf (_ ("x %d  y %d"), self->x, self->y);
+  values = describe_values (self, "    ");
+  gtk_label_set_label (self->position, position);
+  gtk_label_set_label (self->values, values);
+}
+
+static void
+measured_cb (GObject *source, GAsyncResult *answer, gpointer user_data)
+{
+  UnfoldStatusBar *self;
+  UnfoldNoiseNumbers numbers;
+  g_autofree char *text = NULL;
+
+  /* Only a cancelled question has no answer; its bar may be gone. */
+  if (!unfold_measure_removed_finish (answer, &numbers, NULL))
+    return;
+
+  self = UNFOLD_STATUS_BAR (user_data);
+  text = g_strdup_printf (
+      /* Translators: numbers on the removed noise: standard deviation, mean,
+       * correlation of neighbouring pixels. */
+      _ ("Removed: σ %.1f, mean %+.2f, neighbours %+.2f"), numbers.sigma,
+      numbers.mean, numbers.correlation);
+  gtk_label_set_label (self->state, text);
+}
+
+static void
+stop_measuring (UnfoldStatusBar *self)
+{
+  if (self->measuring)
+    g_cancellable_cancel (self->measuring);
+  g_clear_object (&self->measuring);
+  g_clear_pointer (&self->measured, unfold_result_unref);
+}
+
+static void
+measure (UnfoldStatusBar *self)
+{
+  UnfoldResult *result = unfold_experiment_get_result (self->experiment);
+
+  if (result == self->measured)
+    return;
+
+  stop_measuring (self);
+  gtk_label_set_label (self->state, "");
+  if (!result)
+    return;
+
+  self->measured = unfold_result_ref (result);
+  self->measuring = g_cancellable_new ();
+  unfold_measure_removed_async (result, self->measuring, measured_cb, self);
+}
+
+static void
+pixels_changed_cb (UnfoldStatusBar *self)
+{
+  refresh (self);
+  measure (self);
+}
+
+static void
+unfold_status_bar_dispose (GObject *object)
+{
+  UnfoldStatusBar *self = UNFOLD_STATUS_BAR (object);
+
+  stop_measuring (self);
+  if (self->experiment)
+    g_signal_handlers_disconnect_by_data (self->experiment, self);
+  g_clear_object (&self->experiment);
+  gtk_widget_dispose_template (GTK_WIDGET (object), UNFOLD_TYPE_STATUS_BAR);
+
+  G_OBJECT_CLASS (unfold_status_bar_parent_class)->dispose (object);
+}
+
+static void
+unfold_status_bar_class_init (UnfoldStatusBarClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  G_OBJECT_CLASS (class)->dispose = unfold_status_bar_dispose;
+
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/unfoldlab/Unfold/ui/unfold-status-bar.ui");
+  gtk_widget_class_bind_template_child (widget_class, UnfoldStatusBar,
+                                        position);
+  gtk_widget_class_bind_template_child (widget_class, UnfoldStatusBar,
+                                        values);
+  gtk_widget_class_bind_template_child (widget_class, UnfoldStatusBar, state);
+}
+
+static void
+unfold_status_bar_init (UnfoldStatusBar *self)
+{
+  self->x = self->y = -1;
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_tooltip_text (
+      GTK_WIDGET (self->state),
+      _ ("Noisy − Denoised over the whole picture. White noise has the σ that "
+         "was set, mean 0, and neighbours that know nothing of each other: 0"));
+}
+
+void
+unfold_status_bar_set_experiment (UnfoldStatusBar *self,
+                                  UnfoldExperiment *experiment)
+{
+  self->experiment = g_object_ref (experiment);
+  g_signal_connect_swapped (experiment, "pixels-changed",
+                            G_CALLBACK (pixels_changed_cb), self);
+  pixels_changed_cb (self);
+}
+
+void
+unfold_status_bar_set_pixel (UnfoldStatusBar *self, int x, int y)
+{
+  if (x == self->x && y == self->y)
+    return;
+
+  self->x = x;
+  self->y = y;
+  refresh (self);
+}
+
+char *
+unfold_status_bar_copy (UnfoldStatusBar *self)
+{
+  g_autofree char *values = NULL;
+
+  if (self->x < 0)
+    return NULL;
+
+  values = describe_values (self, "\t");
+  return g_strdup_printf ("x %d\ty %d\t%s", self->x, self->y, values);
+}

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "unfold-window.h"
+
+#include "unfold-dictionary-page.h"
+#include "unfold-info-bar.h"
+#include "unfold-stage-bar.h"
+#include "unfold-status-bar.h"
+#include "unfold-view-bar.h"
+
+/**
+ * UnfoldInfoTopic:
+ * @UNFOLD_INFO_NOTHING: the info bar is closed
+ * @UNFOLD_INFO_MESSAGE: something that happened
+ * @UNFOLD_INFO_NOTICE: what the experiment assumed
+ * @UNFOLD_INFO_HINT: one of the first hints
+ *
+ * What the info bar is about, to know what its choice means.
+ */
+typedef enum {
+  UNFOLD_INFO_NOTHING,
+  UNFOLD_INFO_MESSAGE,
+  UNFOLD_INFO_NOTICE,
+  UNFOLD_INFO_HINT,
+} UnfoldInfoTopic;
+
+struct _UnfoldWindow {
+  GtkApplicationWindow parent_instance;
+
+  GtkHeaderBar *header;
+  GtkMenuButton *open_button;
+  GtkWidget *samples_button;
+  GtkWidget *titles;
+  GtkLabel *title_label;
+  GtkLabel *subtitle_label;
+  GtkMenuButton *menu_button;
+  GtkRevealer *busy;
+  GtkLabel *busy_label;
+  GtkProgressBar *busy_bar;
+  UnfoldInfoBar *info_bar;
+  GtkOverlay *overlay;
+  GtkPaned *paned;
+  GtkStack *pages;
+  GtkStack *compare;
+  UnfoldPanes *panes;
+  UnfoldViewBar *view_bar;
+  UnfoldStageBar *stage_bar;
+  UnfoldStatusBar *status_bar;
+  UnfoldDictionaryPage *dictionary_page;
+  GtkBox *panel_slot;
+  UnfoldSettingsPanel *panel;
+  GtkRevealer *panel_revealer;
+  GtkBox *narrow_slot;
+  GtkWidget *drop_hint;
+
+  UnfoldExperiment *experiment;
+  UnfoldModels *models;
+  UnfoldViewport *viewport;
+  GCancellable *cancellable;
+
+  UnfoldInfoTopic topic;
+  guint hint;
+  gboolean has_side_panel, is_narrow;
+  guint narrow_source, busy_source;
+};
+
+/** Adds all actions of a window, and the keys that work in its panes. */
+void _unfold_window_add_actions (UnfoldWindow *self);
+
+/** Accepts what is dropped on the window. */
+void _unfold_window_add_drop_target (UnfoldWindow *self);
+
+/** Opens what is on the clipboard; says so politely if that is no picture. */
+void _unfold_window_paste (UnfoldWindow *self);
+
+/** Puts the current pane on the clipboard, as it is displayed. */
+void _unfold_window_copy (UnfoldWindow *self);
+
+/** Opens what @text names: a path or an address. */
+void _unfold_window_open_text (UnfoldWindow *self, const char *text);
+
+/** Says @text in the info bar. */
+void _unfold_window_say (UnfoldWindow *self,
+                         UnfoldInfoKind kind,
+                         const char *text);
+
+/** Builds the menu of recent files anew. */
+void _unfold_window_fill_open_menu (UnfoldWindow *self);

@@ -1,0 +1,709 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Puts the parts together and keeps what is around them true: titles, what is
+ * being worked on, the sentence above the page, the narrow layout. */
+#include "config.h"
+
+#include "unfold-window-private.h"
+
+#include "unf-denoiser.h"
+#include "unf-image-file.h"
+#include "unfold-folder.h"
+#include "unfold-state.h"
+
+#include <glib/gi18n.h>
+
+#define NARROW_BELOW 900
+
+/* Work shorter than this many milliseconds is not announced. */
+#define BUSY_DELAY 500
+
+G_DEFINE_FINAL_TYPE (UnfoldWindow,
+                     unfold_window,
+                     GTK_TYPE_APPLICATION_WINDOW)
+
+enum {
+  PROP_SIDE_PANEL = 1,
+  N_PROPERTIES,
+};
+
+static GParamSpec *properties[N_PROPERTIES];
+
+/* ---- Titles ---- */
+
+static const char *
+describe_depth (UnfDepth depth)
+{
+  switch (depth) {
+  case UNF_DEPTH_8:
+    return _ ("8 bit");
+  case UNF_DEPTH_16:
+    return _ ("16 bit");
+  case UNF_DEPTH_FLOAT:
+  default:
+    return _ ("float");
+  }
+}
+
+static char *
+describe_picture (UnfoldWindow *self)
+{
+  UnfImage *opened = unfold_experiment_get_opened (self->experiment);
+  UnfModel *model = unfold_experiment_get_model (self->experiment);
+  GString *text = g_string_new (NULL);
+
+  if (!opened)
+    return g_string_free (text, FALSE);
+
+  g_string_printf (text, "%d × %d · %s · %s", unf_image_get_width (opened),
+                   unf_image_get_height (opened),
+                   describe_depth (unf_image_get_depth (opened)),
+                   unf_image_get_channels (opened) == 1 ? _ ("gray")
+                                                        : _ ("colour"));
+  if (model)
+    g_string_append_printf (text, " · %s",
+                            unf_model_get_denoiser (model)->id);
+  g_string_append_printf (text, " · σ %.3g",
+                          unfold_experiment_get_sigma (self->experiment));
+  return g_string_free (text, FALSE);
+}
+
+static void
+show_titles (UnfoldWindow *self)
+{
+  const char *title = unfold_experiment_get_title (self->experiment);
+  g_autofree char *subtitle = describe_picture (self);
+
+  gtk_window_set_title (GTK_WINDOW (self), title ? title : "Unfold");
+  gtk_label_set_label (self->title_label, title ? title : "");
+  gtk_label_set_label (self->subtitle_label, subtitle);
+}
+
+/* ---- What is being worked on ---- */
+
+static gboolean
+is_working (UnfoldState state)
+{
+  return state == UNFOLD_STATE_LOADING || state == UNFOLD_STATE_RUNNING
+         || state == UNFOLD_STATE_DRAFT;
+}
+
+static gboolean
+show_busy_cb (gpointer user_data)
+{
+  UnfoldWindow *self = UNFOLD_WINDOW (user_data);
+
+  self->busy_source = 0;
+  gtk_revealer_set_reveal_child (self->busy, TRUE);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+show_progress (UnfoldWindow *self)
+{
+  UnfoldState state = unfold_experiment_get_state (self->experiment);
+  double progress = unfold_experiment_get_progress (self->experiment);
+  g_autofree char *text
+      = state == UNFOLD_STATE_LOADING
+            ? g_strdup (_ ("Opening"))
+            : g_strdup_printf (_ ("Denoising %.0f %%"), 100.0 * progress);
+
+  gtk_label_set_label (self->busy_label, text);
+  gtk_progress_bar_set_fraction (self->busy_bar, CLAMP (progress, 0.0, 1.0));
+}
+
+static void
+set_enabled (UnfoldWindow *self, const char *name, gboolean is_enabled)
+{
+  g_simple_action_set_enabled (
+      G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), name)),
+      is_enabled);
+}
+
+static void
+state_changed_cb (UnfoldWindow *self)
+{
+  UnfoldState state = unfold_experiment_get_state (self->experiment);
+  gboolean has_picture = unfold_experiment_get_width (self->experiment) > 0;
+
+  if (!is_working (state)) {
+    g_clear_handle_id (&self->busy_source, g_source_remove);
+    gtk_revealer_set_reveal_child (self->busy, FALSE);
+  } else if (!self->busy_source
+             && !gtk_revealer_get_reveal_child (self->busy)) {
+    self->busy_source = g_timeout_add (BUSY_DELAY, show_busy_cb, self);
+  }
+
+  show_progress (self);
+  gtk_stack_set_visible_child_name (self->compare,
+                                    has_picture ? "panes" : "empty");
+  set_enabled (self, "save", has_picture);
+  set_enabled (self, "save-noisy", has_picture);
+  set_enabled (self, "properties", has_picture);
+  set_enabled (self, "recompute", has_picture);
+  set_enabled (self, "copy", has_picture);
+  set_enabled (self, "copy-readout", has_picture);
+}
+
+/* ---- The sentence above the page ---- */
+
+static const char *const hints[] = {
+  N_ ("Space flips A and B in place; hold B to see Noisy."),
+  N_ ("Click a pixel to read its value in every picture; the wheel zooms."),
+  N_ ("Drag Stride: 1 is plain convolutional, the side of an atom is patch "
+      "averaging, the best lies in between."),
+};
+
+static void
+show_hint (UnfoldWindow *self)
+{
+  gboolean is_last = self->hint + 1 == G_N_ELEMENTS (hints);
+
+  if (self->hint >= G_N_ELEMENTS (hints)
+      || !unfold_state_get_boolean ("show-hints", TRUE))
+    return;
+
+  self->topic = UNFOLD_INFO_HINT;
+  unfold_info_bar_show (self->info_bar, UNFOLD_INFO_NOTE,
+                        _ (hints[self->hint]), NULL,
+                        is_last ? NULL : _ ("Next hint"));
+}
+
+static void
+info_chosen_cb (UnfoldWindow *self)
+{
+  if (self->topic == UNFOLD_INFO_NOTICE) {
+    self->topic = UNFOLD_INFO_NOTHING;
+    unfold_experiment_take_notice_choice (self->experiment);
+  } else if (self->topic == UNFOLD_INFO_HINT) {
+    self->hint++;
+    show_hint (self);
+  }
+}
+
+static void
+info_dismissed_cb (UnfoldWindow *self)
+{
+  if (self->topic == UNFOLD_INFO_NOTICE)
+    unfold_experiment_dismiss_notice (self->experiment);
+  else if (self->topic == UNFOLD_INFO_HINT)
+    unfold_state_set_boolean ("show-hints", FALSE);
+
+  self->topic = UNFOLD_INFO_NOTHING;
+}
+
+static void
+notice_changed_cb (UnfoldWindow *self)
+{
+  const char *notice = unfold_experiment_get_notice (self->experiment);
+
+  if (notice) {
+    self->topic = UNFOLD_INFO_NOTICE;
+    unfold_info_bar_show (
+        self->info_bar, UNFOLD_INFO_NOTE, notice, NULL,
+        unfold_experiment_get_notice_choice (self->experiment));
+  } else if (self->topic == UNFOLD_INFO_NOTICE) {
+    self->topic = UNFOLD_INFO_NOTHING;
+    unfold_info_bar_hide (self->info_bar);
+  }
+}
+
+void
+_unfold_window_say (UnfoldWindow *self, UnfoldInfoKind kind, const char *text)
+{
+  self->topic = UNFOLD_INFO_MESSAGE;
+  unfold_info_bar_show (self->info_bar, kind, text, NULL, NULL);
+}
+
+static void
+failed_cb (UnfoldWindow *self, const char *message)
+{
+  _unfold_window_say (self, UNFOLD_INFO_ERROR, message);
+}
+
+const char *
+unfold_window_get_info (UnfoldWindow *self)
+{
+  return unfold_info_bar_get_text (self->info_bar);
+}
+
+/* ---- Wide and narrow ---- */
+
+static void
+apply_side_panel (UnfoldWindow *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->panel_slot),
+                          !self->is_narrow && self->has_side_panel);
+  gtk_widget_set_visible (GTK_WIDGET (self->panel_revealer),
+                          self->is_narrow);
+  gtk_revealer_set_reveal_child (self->panel_revealer, self->is_narrow
+                                                           && self->has_side_panel);
+}
+
+static void
+move_panel (GtkBox *from, GtkBox *to, GtkWidget *panel)
+{
+  if (gtk_widget_get_parent (panel) != GTK_WIDGET (from))
+    return;
+
+  g_object_ref (panel);
+  gtk_box_remove (from, panel);
+  gtk_box_append (to, panel);
+  g_object_unref (panel);
+}
+
+static gboolean
+narrow_cb (gpointer user_data)
+{
+  UnfoldWindow *self = UNFOLD_WINDOW (user_data);
+  gboolean is_narrow = gtk_widget_get_width (GTK_WIDGET (self)) < NARROW_BELOW;
+
+  self->narrow_source = 0;
+  if (is_narrow == self->is_narrow)
+    return G_SOURCE_REMOVE;
+
+  self->is_narrow = is_narrow;
+  if (is_narrow)
+    move_panel (self->panel_slot, self->narrow_slot,
+                GTK_WIDGET (self->panel));
+  else
+    move_panel (self->narrow_slot, self->panel_slot,
+                GTK_WIDGET (self->panel));
+
+  /* A panel over the picture is asked for each time. */
+  g_object_set (self, "side-panel",
+                !is_narrow && unfold_state_get_boolean ("side-panel", TRUE),
+                NULL);
+  g_object_set (self->panes, "narrow", is_narrow, NULL);
+  gtk_widget_set_visible (self->titles, !is_narrow);
+  gtk_widget_set_visible (self->samples_button, !is_narrow);
+  apply_side_panel (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+unfold_window_size_allocate (GtkWidget *widget,
+                             int width,
+                             int height,
+                             int baseline)
+{
+  UnfoldWindow *self = UNFOLD_WINDOW (widget);
+
+  GTK_WIDGET_CLASS (unfold_window_parent_class)
+      ->size_allocate (widget, width, height, baseline);
+
+  /* The layout cannot change while it is being made. */
+  if ((width < NARROW_BELOW) != self->is_narrow && !self->narrow_source)
+    self->narrow_source = g_idle_add (narrow_cb, self);
+}
+
+/* ---- Models ---- */
+
+static void
+models_changed_cb (UnfoldWindow *self)
+{
+  UnfModel *model = unfold_models_get_default (self->models);
+
+  if (!unfold_experiment_get_model (self->experiment) && model)
+    unfold_experiment_set_model (self->experiment, model);
+}
+
+static void
+weights_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (UnfoldWindow) self = UNFOLD_WINDOW (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (UnfModel) model = unfold_models_open_finish (
+      UNFOLD_MODELS (source), result, &error);
+
+  if (model)
+    unfold_experiment_set_model (self->experiment, model);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    _unfold_window_say (self, UNFOLD_INFO_ERROR, error->message);
+}
+
+void
+unfold_window_open_weights (UnfoldWindow *self, GFile *file)
+{
+  unfold_models_open_async (self->models, file, self->cancellable,
+                            weights_read_cb, g_object_ref (self));
+}
+
+/* ---- Pictures ---- */
+
+static void
+opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree char *uri = user_data;
+
+  if (unfold_experiment_open_finish (UNFOLD_EXPERIMENT (source), result,
+                                     NULL))
+    gtk_recent_manager_add_item (gtk_recent_manager_get_default (), uri);
+}
+
+static void
+open_picture (UnfoldWindow *self, GFile *file)
+{
+  unfold_experiment_open_async (self->experiment, file, self->cancellable,
+                                opened_cb, g_file_get_uri (file));
+}
+
+static void
+first_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (UnfoldWindow) self = UNFOLD_WINDOW (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFile) file = unfold_folder_find_finish (result, &error);
+
+  if (file)
+    open_picture (self, file);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    _unfold_window_say (self, UNFOLD_INFO_ERROR, error->message);
+}
+
+void
+unfold_window_open (UnfoldWindow *self, GFile *file)
+{
+  if (g_file_query_file_type (file, G_FILE_QUERY_INFO_NONE, NULL)
+      == G_FILE_TYPE_DIRECTORY)
+    unfold_folder_find_first (file, self->cancellable, first_found_cb,
+                              g_object_ref (self));
+  else
+    open_picture (self, file);
+}
+
+void
+unfold_window_open_sample (UnfoldWindow *self, const char *name)
+{
+  static const struct {
+    const char *name, *title;
+  } samples[] = {
+    { "photograph", N_ ("Photograph") },
+    { "text", N_ ("Text") },
+    { "texture", N_ ("Texture") },
+    { "piecewise", N_ ("Piecewise smooth") },
+  };
+  g_autofree char *uri = g_strdup_printf (
+      "resource:///io/github/unfoldlab/Unfold/samples/%s.png", name);
+  g_autoptr (GFile) file = g_file_new_for_uri (uri);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (UnfImage) image = unf_image_load (file, NULL, &error);
+
+  if (!image) {
+    _unfold_window_say (self, UNFOLD_INFO_ERROR, error->message);
+    return;
+  }
+
+  for (gsize i = 0; i < G_N_ELEMENTS (samples); i++)
+    if (g_str_equal (samples[i].name, name))
+      unfold_experiment_set_image (self->experiment, image,
+                                   _ (samples[i].title),
+                                   UNFOLD_SOURCE_ADD_NOISE);
+}
+
+static void
+picture_changed_cb (UnfoldWindow *self)
+{
+  g_object_set (self->stage_bar, "playing", FALSE, NULL);
+  unfold_status_bar_set_pixel (self->status_bar, -1, -1);
+  unfold_viewport_reset (self->viewport);
+  show_titles (self);
+  state_changed_cb (self);
+}
+
+/* ---- Where people look ---- */
+
+static void
+pointer_moved_cb (UnfoldWindow *self, int x, int y, gboolean is_inside)
+{
+  if (!is_inside
+      && !unfold_viewport_get_cross_hair (self->viewport, &x, &y))
+    x = y = -1;
+
+  unfold_status_bar_set_pixel (self->status_bar, x, y);
+}
+
+static void
+view_changed_cb (UnfoldWindow *self)
+{
+  double centre_x, centre_y;
+  int x, y;
+
+  if (unfold_viewport_get_cross_hair (self->viewport, &x, &y)) {
+    unfold_status_bar_set_pixel (self->status_bar, x, y);
+  } else {
+    unfold_viewport_get_centre (self->viewport, &centre_x, &centre_y);
+    x = (int) centre_x;
+    y = (int) centre_y;
+  }
+
+  unfold_experiment_set_focus (self->experiment, x, y);
+}
+
+/* ---- Life ---- */
+
+UnfoldExperiment *
+unfold_window_get_experiment (UnfoldWindow *self)
+{
+  return self->experiment;
+}
+
+UnfoldPanes *
+unfold_window_get_panes (UnfoldWindow *self)
+{
+  return self->panes;
+}
+
+UnfoldSettingsPanel *
+unfold_window_get_panel (UnfoldWindow *self)
+{
+  return self->panel;
+}
+
+static void
+unfold_window_set_property (GObject *object,
+                            guint id,
+                            const GValue *value,
+                            GParamSpec *spec)
+{
+  UnfoldWindow *self = UNFOLD_WINDOW (object);
+
+  if (id != PROP_SIDE_PANEL) {
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+    return;
+  }
+
+  if (self->has_side_panel == g_value_get_boolean (value))
+    return;
+
+  self->has_side_panel = g_value_get_boolean (value);
+  if (!self->is_narrow)
+    unfold_state_set_boolean ("side-panel", self->has_side_panel);
+  apply_side_panel (self);
+  g_object_notify_by_pspec (object, spec);
+}
+
+static void
+unfold_window_get_property (GObject *object,
+                            guint id,
+                            GValue *value,
+                            GParamSpec *spec)
+{
+  if (id == PROP_SIDE_PANEL)
+    g_value_set_boolean (value, UNFOLD_WINDOW (object)->has_side_panel);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+}
+
+static gboolean
+unfold_window_close_request (GtkWindow *window)
+{
+  UnfoldWindow *self = UNFOLD_WINDOW (window);
+  int width, height;
+
+  gtk_window_get_default_size (window, &width, &height);
+  unfold_state_set_int ("window-width", width);
+  unfold_state_set_int ("window-height", height);
+  unfold_state_set_boolean ("window-maximized",
+                            gtk_window_is_maximized (window));
+  if (!self->is_narrow && self->has_side_panel)
+    unfold_state_set_int (
+        "side-panel-width",
+        gtk_widget_get_width (GTK_WIDGET (self->panel)));
+
+  return GTK_WINDOW_CLASS (unfold_window_parent_class)->close_request (window);
+}
+
+static void
+stop_work (UnfoldWindow *self)
+{
+  g_clear_handle_id (&self->narrow_source, g_source_remove);
+  g_clear_handle_id (&self->busy_source, g_source_remove);
+  if (self->cancellable)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+
+  if (self->experiment) {
+    g_signal_handlers_disconnect_by_data (self->experiment, self);
+    unfold_experiment_cancel (self->experiment);
+  }
+  if (self->models)
+    g_signal_handlers_disconnect_by_data (self->models, self);
+  if (self->viewport)
+    g_signal_handlers_disconnect_by_data (self->viewport, self);
+}
+
+static void
+unfold_window_dispose (GObject *object)
+{
+  UnfoldWindow *self = UNFOLD_WINDOW (object);
+
+  stop_work (self);
+  g_clear_object (&self->experiment);
+  g_clear_object (&self->models);
+  g_clear_object (&self->viewport);
+  gtk_widget_dispose_template (GTK_WIDGET (object), UNFOLD_TYPE_WINDOW);
+
+  G_OBJECT_CLASS (unfold_window_parent_class)->dispose (object);
+}
+
+#define BIND(name)                                                            \
+  gtk_widget_class_bind_template_child (widget_class, UnfoldWindow, name)
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  BIND (header);
+  BIND (open_button);
+  BIND (samples_button);
+  BIND (titles);
+  BIND (title_label);
+  BIND (subtitle_label);
+  BIND (menu_button);
+  BIND (busy);
+  BIND (busy_label);
+  BIND (busy_bar);
+  BIND (info_bar);
+  BIND (overlay);
+  BIND (paned);
+  BIND (pages);
+  BIND (compare);
+  BIND (panes);
+  BIND (view_bar);
+  BIND (stage_bar);
+  BIND (status_bar);
+  BIND (dictionary_page);
+  BIND (panel_slot);
+  BIND (panel);
+  BIND (panel_revealer);
+  BIND (narrow_slot);
+  BIND (drop_hint);
+}
+
+#undef BIND
+
+static void
+unfold_window_class_init (UnfoldWindowClass *class)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  object_class->set_property = unfold_window_set_property;
+  object_class->get_property = unfold_window_get_property;
+  object_class->dispose = unfold_window_dispose;
+  widget_class->size_allocate = unfold_window_size_allocate;
+  GTK_WINDOW_CLASS (class)->close_request = unfold_window_close_request;
+
+  properties[PROP_SIDE_PANEL] = g_param_spec_boolean (
+      "side-panel", NULL, NULL, TRUE,
+      G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+
+  g_type_ensure (UNFOLD_TYPE_INFO_BAR);
+  g_type_ensure (UNFOLD_TYPE_PANES);
+  g_type_ensure (UNFOLD_TYPE_VIEW_BAR);
+  g_type_ensure (UNFOLD_TYPE_STAGE_BAR);
+  g_type_ensure (UNFOLD_TYPE_STATUS_BAR);
+  g_type_ensure (UNFOLD_TYPE_DICTIONARY_PAGE);
+  g_type_ensure (UNFOLD_TYPE_SETTINGS_PANEL);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/unfoldlab/Unfold/ui/unfold-window.ui");
+  bind_children (widget_class);
+}
+
+static void
+restore_state (UnfoldWindow *self)
+{
+  gtk_window_set_default_size (GTK_WINDOW (self),
+                               unfold_state_get_int ("window-width", 1280),
+                               unfold_state_get_int ("window-height", 800));
+  if (unfold_state_get_boolean ("window-maximized", FALSE))
+    gtk_window_maximize (GTK_WINDOW (self));
+  gtk_widget_set_size_request (
+      GTK_WIDGET (self->panel_slot),
+      unfold_state_get_int ("side-panel-width", 328), -1);
+  self->has_side_panel = unfold_state_get_boolean ("side-panel", TRUE);
+  apply_side_panel (self);
+
+  unfold_state_bind ("page", self->pages, "visible-child-name");
+  unfold_state_bind ("layout", self->panes, "layout");
+  unfold_state_bind ("difference", self->panes, "difference");
+  unfold_state_bind ("gain", self->panes, "gain");
+  unfold_state_bind ("color-map", self->panes, "color-map");
+  unfold_state_bind ("pixel-grid", self->panes, "pixel-grid");
+}
+
+static void
+unfold_window_init (UnfoldWindow *self)
+{
+  self->experiment = unfold_experiment_new ();
+  self->viewport = unfold_viewport_new ();
+  self->cancellable = g_cancellable_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  _unfold_window_add_actions (self);
+  _unfold_window_add_drop_target (self);
+  _unfold_window_fill_open_menu (self);
+  unfold_panes_set_experiment (self->panes, self->experiment,
+                               self->viewport);
+  unfold_view_bar_set_panes (self->view_bar, self->panes, self->viewport);
+  unfold_stage_bar_set_experiment (self->stage_bar, self->experiment);
+  unfold_status_bar_set_experiment (self->status_bar, self->experiment);
+  unfold_dictionary_page_set_experiment (self->dictionary_page,
+                                         self->experiment);
+  g_object_bind_property (self->stage_bar, "iteration", self->panes,
+                          "iteration", G_BINDING_SYNC_CREATE);
+  restore_state (self);
+}
+
+static void
+follow_experiment (UnfoldWindow *self)
+{
+  static const struct {
+    const char *signal;
+    GCallback handler;
+  } signals[] = {
+    { "picture-changed", G_CALLBACK (picture_changed_cb) },
+    { "failed", G_CALLBACK (failed_cb) },
+    { "notify::state", G_CALLBACK (state_changed_cb) },
+    { "notify::progress", G_CALLBACK (show_progress) },
+    { "notify::notice", G_CALLBACK (notice_changed_cb) },
+    { "notify::title", G_CALLBACK (show_titles) },
+    { "notify::model", G_CALLBACK (show_titles) },
+    { "notify::sigma", G_CALLBACK (show_titles) },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (signals); i++)
+    g_signal_connect_swapped (self->experiment, signals[i].signal,
+                              signals[i].handler, self);
+
+  g_signal_connect_swapped (self->viewport, "changed",
+                            G_CALLBACK (view_changed_cb), self);
+  g_signal_connect_swapped (self->viewport, "cross-hair-changed",
+                            G_CALLBACK (view_changed_cb), self);
+  g_signal_connect_swapped (self->panes, "pointer-moved",
+                            G_CALLBACK (pointer_moved_cb), self);
+  g_signal_connect_swapped (self->info_bar, "chosen",
+                            G_CALLBACK (info_chosen_cb), self);
+  g_signal_connect_swapped (self->info_bar, "dismissed",
+                            G_CALLBACK (info_dismissed_cb), self);
+}
+
+GtkWidget *
+unfold_window_new (GtkApplication *application, UnfoldModels *models)
+{
+  UnfoldWindow *self
+      = g_object_new (UNFOLD_TYPE_WINDOW, "application", application, NULL);
+
+  self->models = g_object_ref (models);
+  unfold_settings_panel_set_experiment (self->panel, self->experiment,
+                                        models);
+  follow_experiment (self);
+  g_signal_connect_swapped (models, "items-changed",
+                            G_CALLBACK (models_changed_cb), self);
+  models_changed_cb (self);
+  show_titles (self);
+  state_changed_cb (self);
+  show_hint (self);
+  return GTK_WIDGET (self);
+}
