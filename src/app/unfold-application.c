@@ -5,6 +5,7 @@
 
 #include "unfold-action-table.h"
 #include "unfold-color-scheme.h"
+#include "unfold-file-kind.h"
 #include "unfold-resources.h"
 #include "unfold-state.h"
 #include "unfold-window.h"
@@ -45,8 +46,8 @@ show_first_picture (UnfoldApplication *self)
 static void
 unfold_application_activate (GApplication *application)
 {
-  GtkWindow *window
-      = gtk_application_get_active_window (GTK_APPLICATION (application));
+  GtkWindow *window =
+      gtk_application_get_active_window (GTK_APPLICATION (application));
 
   if (window)
     gtk_window_present (window);
@@ -54,17 +55,29 @@ unfold_application_activate (GApplication *application)
     show_first_picture (UNFOLD_APPLICATION (application));
 }
 
+/* Every picture has a window of its own; weights go into the one before, for a
+ * picture and the weights for it are named together. */
 static void
 unfold_application_open (GApplication *application,
                          GFile **files,
                          int n_files,
                          const char *hint)
 {
-  for (int i = 0; i < n_files; i++) {
-    UnfoldWindow *window = add_window (UNFOLD_APPLICATION (application));
+  UnfoldApplication *self = UNFOLD_APPLICATION (application);
+  UnfoldWindow *window = NULL;
 
+  for (int i = 0; i < n_files; i++) {
+    gboolean is_picture =
+        unfold_file_kind_guess (files[i]) == UNFOLD_FILE_PICTURE;
+
+    if (!window || is_picture) {
+      window = add_window (self);
+      gtk_window_present (GTK_WINDOW (window));
+    }
+
+    if (!is_picture && i == 0)
+      unfold_window_open_sample (window, "photograph");
     unfold_window_open (window, files[i]);
-    gtk_window_present (GTK_WINDOW (window));
   }
 }
 
@@ -80,8 +93,8 @@ static void
 quit_cb (GSimpleAction *action, GVariant *target, gpointer user_data)
 {
   GtkApplication *application = GTK_APPLICATION (user_data);
-  g_autoptr (GList) windows
-      = g_list_copy (gtk_application_get_windows (application));
+  g_autoptr (GList) windows =
+      g_list_copy (gtk_application_get_windows (application));
 
   /* Each window is asked, so that each remembers itself. */
   for (GList *i = windows; i; i = i->next)
@@ -91,8 +104,8 @@ quit_cb (GSimpleAction *action, GVariant *target, gpointer user_data)
 static void
 about_cb (GSimpleAction *action, GVariant *target, gpointer user_data)
 {
-  GtkWindow *parent
-      = gtk_application_get_active_window (GTK_APPLICATION (user_data));
+  GtkWindow *parent =
+      gtk_application_get_active_window (GTK_APPLICATION (user_data));
 
   gtk_show_about_dialog (
       parent, "program-name", "Unfold", "version", UNFOLD_VERSION, "comments",
@@ -109,8 +122,8 @@ add_actions (UnfoldApplication *self)
     { .name = "quit", .activate = quit_cb },
     { .name = "about", .activate = about_cb },
   };
-  g_autoptr (GPropertyAction) theme
-      = g_property_action_new ("theme", self->color_scheme, "theme");
+  g_autoptr (GPropertyAction) theme =
+      g_property_action_new ("theme", self->color_scheme, "theme");
   gsize n;
   const UnfoldActionKeys *table = unfold_action_table (&n);
 
@@ -120,8 +133,8 @@ add_actions (UnfoldApplication *self)
 
   for (gsize i = 0; i < n; i++)
     if (table[i].scope == UNFOLD_SCOPE_WINDOW && table[i].action)
-      gtk_application_set_accels_for_action (
-          GTK_APPLICATION (self), table[i].action, table[i].keys);
+      gtk_application_set_accels_for_action (GTK_APPLICATION (self),
+                                             table[i].action, table[i].keys);
 }
 
 /* ---- Life ---- */
@@ -143,8 +156,8 @@ models_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   if (!unfold_models_load_released_finish (UNFOLD_MODELS (source), result,
-                                           &error)
-      && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+                                           &error) &&
+      !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_warning ("%s", error->message);
 }
 
@@ -174,8 +187,7 @@ unfold_application_shutdown (GApplication *application)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->color_scheme);
 
-  G_APPLICATION_CLASS (unfold_application_parent_class)
-      ->shutdown (application);
+  G_APPLICATION_CLASS (unfold_application_parent_class)->shutdown (application);
 }
 
 static void
@@ -211,8 +223,8 @@ unfold_application_init (UnfoldApplication *self)
 UnfoldApplication *
 unfold_application_new (void)
 {
-  return g_object_new (UNFOLD_TYPE_APPLICATION, "application-id",
-                       UNFOLD_APP_ID, "flags", G_APPLICATION_HANDLES_OPEN,
+  return g_object_new (UNFOLD_TYPE_APPLICATION, "application-id", UNFOLD_APP_ID,
+                       "flags", G_APPLICATION_HANDLES_OPEN,
                        "resource-base-path", RESOURCE_PATH, NULL);
 }
 

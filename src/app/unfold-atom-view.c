@@ -57,12 +57,11 @@ make_texture (UnfoldAtomView *self)
   };
   UnfoldSight sight = { self->picture, NULL };
   UnfoldMapping mapping = { UNFOLD_MAP_GRAY, 1.0 };
-  g_autoptr (GBytes) bytes
-      = unfold_picture_compose (sight, mapping, &frame, 0x808080);
+  g_autoptr (GBytes) bytes =
+      unfold_picture_compose (sight, mapping, &frame, 0x808080);
 
-  return gdk_memory_texture_new (frame.width, frame.height,
-                                 GDK_MEMORY_R8G8B8, bytes,
-                                 3 * (gsize) frame.width);
+  return gdk_memory_texture_new (frame.width, frame.height, GDK_MEMORY_R8G8B8,
+                                 bytes, 3 * (gsize) frame.width);
 }
 
 static void
@@ -154,14 +153,13 @@ unfold_atom_view_class_init (UnfoldAtomViewClass *class)
   widget_class->snapshot = unfold_atom_view_snapshot;
   widget_class->measure = unfold_atom_view_measure;
 
-  properties[PROP_SIZE] = g_param_spec_int (
-      "size", NULL, NULL, LEAST_SIZE, MOST_SIZE, 64,
-      G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SIZE] =
+      g_param_spec_int ("size", NULL, NULL, LEAST_SIZE, MOST_SIZE, 64,
+                        G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
   gtk_widget_class_set_css_name (widget_class, "atom");
-  gtk_widget_class_set_accessible_role (widget_class,
-                                        GTK_ACCESSIBLE_ROLE_IMG);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }
 
 static void
@@ -170,8 +168,8 @@ unfold_atom_view_init (UnfoldAtomView *self)
   self->size = 64;
   gtk_widget_set_halign (GTK_WIDGET (self), GTK_ALIGN_CENTER);
   gtk_widget_set_valign (GTK_WIDGET (self), GTK_ALIGN_CENTER);
-  g_signal_connect (self, "notify::scale-factor",
-                    G_CALLBACK (forget_texture), NULL);
+  g_signal_connect (self, "notify::scale-factor", G_CALLBACK (forget_texture),
+                    NULL);
 }
 
 void

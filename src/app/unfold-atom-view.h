@@ -14,8 +14,11 @@
  * number of screen pixels for each number of the atom).
  */
 #define UNFOLD_TYPE_ATOM_VIEW (unfold_atom_view_get_type ())
-G_DECLARE_FINAL_TYPE (
-    UnfoldAtomView, unfold_atom_view, UNFOLD, ATOM_VIEW, GtkWidget)
+G_DECLARE_FINAL_TYPE (UnfoldAtomView,
+                      unfold_atom_view,
+                      UNFOLD,
+                      ATOM_VIEW,
+                      GtkWidget)
 
 /** Shows @atom (nullable), and tells its description to assistive
  * technology. */

@@ -82,8 +82,7 @@ unfold_atom_finalize (GObject *object)
 static GParamSpec *
 new_number_spec (const char *name)
 {
-  return g_param_spec_double (name, NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE,
-                              -1.0,
+  return g_param_spec_double (name, NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, -1.0,
                               G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
 }
 
@@ -95,9 +94,9 @@ unfold_atom_class_init (UnfoldAtomClass *class)
   object_class->get_property = unfold_atom_get_property;
   object_class->finalize = unfold_atom_finalize;
 
-  properties[PROP_INDEX]
-      = g_param_spec_int ("index", NULL, NULL, 0, G_MAXINT, 0,
-                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_INDEX] =
+      g_param_spec_int ("index", NULL, NULL, 0, G_MAXINT, 0,
+                        G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_USE] = new_number_spec ("use");
   properties[PROP_ENERGY] = new_number_spec ("energy");
   properties[PROP_THRESHOLD] = new_number_spec ("threshold");
@@ -133,10 +132,10 @@ find_threshold (const UnfWeights *weights, int index, double sigma)
   if (!t0 || (gsize) index >= unf_shape_size (t0->shape))
     return -1.0;
 
-  return 255.0 * (double) t0->data[index]
-         + (t1 && unf_shape_equal (t0->shape, t1->shape)
-                ? sigma * (double) t1->data[index]
-                : 0.0);
+  return 255.0 * (double) t0->data[index] +
+         (t1 && unf_shape_equal (t0->shape, t1->shape)
+              ? sigma * (double) t1->data[index]
+              : 0.0);
 }
 
 GListStore *
@@ -184,8 +183,8 @@ unfold_atom_make_picture (UnfoldAtom *self)
 {
   UnfShape shape = self->bank->shape;
   const float *values = get_values (self);
-  g_autoptr (UnfTensor) pixels
-      = unf_tensor_new ((UnfShape){ 1, shape.c, shape.h, shape.w });
+  g_autoptr (UnfTensor) pixels =
+      unf_tensor_new ((UnfShape){ 1, shape.c, shape.h, shape.w });
   float largest = 0.0f;
 
   for (gsize i = 0; i < get_size (self); i++)

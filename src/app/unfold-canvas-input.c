@@ -34,8 +34,8 @@ find_pixel (UnfoldCanvas *self, double x, double y, int *column, int *row)
                            &picture_y);
   *column = (int) floor (picture_x);
   *row = (int) floor (picture_y);
-  return *column >= 0 && *row >= 0 && *column < unf_image_get_width (image)
-         && *row < unf_image_get_height (image);
+  return *column >= 0 && *row >= 0 && *column < unf_image_get_width (image) &&
+         *row < unf_image_get_height (image);
 }
 
 static void
@@ -70,8 +70,8 @@ drag_update_cb (UnfoldCanvas *self,
   gtk_gesture_drag_get_start_point (drag, &start_x, &start_y);
   if (!gtk_drag_check_threshold (GTK_WIDGET (self), (int) start_x,
                                  (int) start_y, (int) (start_x + offset_x),
-                                 (int) (start_y + offset_y))
-      && hands->dragged_x == 0.0 && hands->dragged_y == 0.0)
+                                 (int) (start_y + offset_y)) &&
+      hands->dragged_x == 0.0 && hands->dragged_y == 0.0)
     return;
 
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self), "grabbing");
@@ -99,15 +99,15 @@ drag_end_cb (UnfoldCanvas *self,
 
   gtk_gesture_drag_get_start_point (drag, &x, &y);
   if (find_pixel (self, x, y, &column, &row))
-    unfold_viewport_set_cross_hair (unfold_canvas_get_viewport (self),
-                                    column, row);
+    unfold_viewport_set_cross_hair (unfold_canvas_get_viewport (self), column,
+                                    row);
 }
 
 static void
 pinch_begin_cb (UnfoldCanvas *self)
 {
-  _unfold_canvas_get_hands (self)->pinch_start
-      = unfold_viewport_get_scale (unfold_canvas_get_viewport (self));
+  _unfold_canvas_get_hands (self)->pinch_start =
+      unfold_viewport_get_scale (unfold_canvas_get_viewport (self));
 }
 
 static void
@@ -133,8 +133,7 @@ turn_wheel (UnfoldCanvas *self, double dy, double x, double y)
   hands->wheel_turned -= steps;
   if (steps != 0)
     zoom_at (self,
-             unfold_viewport_step (unfold_viewport_get_scale (viewport),
-                                   steps),
+             unfold_viewport_step (unfold_viewport_get_scale (viewport), steps),
              x, y);
 }
 
@@ -147,15 +146,14 @@ scroll_cb (UnfoldCanvas *self,
   UnfoldViewport *viewport = unfold_canvas_get_viewport (self);
   GdkModifierType keys = gtk_event_controller_get_current_event_state (
       GTK_EVENT_CONTROLLER (scroll));
-  gboolean is_wheel
-      = gtk_event_controller_scroll_get_unit (scroll) == GDK_SCROLL_UNIT_WHEEL;
+  gboolean is_wheel =
+      gtk_event_controller_scroll_get_unit (scroll) == GDK_SCROLL_UNIT_WHEEL;
   UnfoldHands *hands = _unfold_canvas_get_hands (self);
 
   if (keys & GDK_SHIFT_MASK)
-    unfold_viewport_pan (viewport,
-                         -(dx + dy) * (is_wheel ? PAN_STEP : 1.0)
-                             * get_factor (self),
-                         0.0);
+    unfold_viewport_pan (
+        viewport, -(dx + dy) * (is_wheel ? PAN_STEP : 1.0) * get_factor (self),
+        0.0);
   else if (is_wheel)
     turn_wheel (self, dy, hands->x, hands->y);
   else if (keys & GDK_CONTROL_MASK)
@@ -247,8 +245,7 @@ add_pinch (UnfoldCanvas *self)
 {
   GtkGesture *pinch = gtk_gesture_zoom_new ();
 
-  g_signal_connect_swapped (pinch, "begin", G_CALLBACK (pinch_begin_cb),
-                            self);
+  g_signal_connect_swapped (pinch, "begin", G_CALLBACK (pinch_begin_cb), self);
   g_signal_connect_swapped (pinch, "scale-changed", G_CALLBACK (pinch_cb),
                             self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (pinch));
@@ -258,8 +255,8 @@ static void
 add_pointer (UnfoldCanvas *self)
 {
   GtkEventController *motion = gtk_event_controller_motion_new ();
-  GtkEventController *scroll = gtk_event_controller_scroll_new (
-      GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
+  GtkEventController *scroll =
+      gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
 
   g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
   g_signal_connect_swapped (motion, "leave", G_CALLBACK (leave_cb), self);

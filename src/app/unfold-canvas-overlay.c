@@ -45,12 +45,11 @@ find_cells (UnfoldCanvas *self, const UnfoldFrame *frame)
 
   cells.first_column = (int) MAX (0.0, floor (-frame->x / frame->scale));
   cells.first_row = (int) MAX (0.0, floor (-frame->y / frame->scale));
-  cells.last_column
-      = (int) MIN (unf_image_get_width (image),
-                   ceil ((frame->width - frame->x) / frame->scale));
-  cells.last_row
-      = (int) MIN (unf_image_get_height (image),
-                   ceil ((frame->height - frame->y) / frame->scale));
+  cells.last_column =
+      (int) MIN (unf_image_get_width (image),
+                 ceil ((frame->width - frame->x) / frame->scale));
+  cells.last_row = (int) MIN (unf_image_get_height (image),
+                              ceil ((frame->height - frame->y) / frame->scale));
   return cells;
 }
 
@@ -99,8 +98,8 @@ is_bright (const UnfoldFrame *frame, const guint8 *bytes, double x, double y)
 {
   int column = CLAMP ((int) x, 0, frame->width - 1);
   int row = CLAMP ((int) y, 0, frame->height - 1);
-  const guint8 *rgb = bytes + 3 * ((gsize) row * (gsize) frame->width
-                                   + (gsize) column);
+  const guint8 *rgb =
+      bytes + 3 * ((gsize) row * (gsize) frame->width + (gsize) column);
 
   return 2 * rgb[0] + 5 * rgb[1] + rgb[2] > 8 * 120;
 }
@@ -130,8 +129,8 @@ new_value_layout (UnfoldCanvas *self, double cell, int n_decimals)
   int n_lines = unf_image_get_channels (sight.image);
   double n_letters = 3.0 + (sight.minus ? 1.0 : 0.0) + 1.6 * n_decimals;
   double size = MIN (cell / (n_letters * 0.68), cell / (n_lines * 1.35));
-  g_autoptr (PangoFontDescription) font
-      = pango_font_description_from_string ("sans");
+  g_autoptr (PangoFontDescription) font =
+      pango_font_description_from_string ("sans");
   PangoLayout *layout;
 
   if (size < SMALLEST_TEXT)
@@ -164,8 +163,8 @@ draw_values (UnfoldCanvas *self,
     for (int i = cells->first_column; i < cells->last_column; i++) {
       double x = frame->x + (i + 0.5) * frame->scale;
       double y = frame->y + (j + 0.5) * frame->scale;
-      g_autofree char *text = format_values (unfold_canvas_get_sight (self),
-                                             i, j, n_decimals);
+      g_autofree char *text =
+          format_values (unfold_canvas_get_sight (self), i, j, n_decimals);
 
       pango_layout_set_text (layout, text, -1);
       draw_value (snapshot, layout, x / factor, y / factor,
@@ -250,10 +249,9 @@ draw_draft_frame (UnfoldCanvas *self,
                         &right, &bottom);
   gtk_snapshot_append_border (
       snapshot,
-      &GSK_ROUNDED_RECT_INIT (
-          (float) (left / factor), (float) (top / factor),
-          (float) ((right - left) / factor),
-          (float) ((bottom - top) / factor)),
+      &GSK_ROUNDED_RECT_INIT ((float) (left / factor), (float) (top / factor),
+                              (float) ((right - left) / factor),
+                              (float) ((bottom - top) / factor)),
       (float[4]){ 1, 1, 1, 1 }, (GdkRGBA[4]){ color, color, color, color });
 }
 

@@ -60,17 +60,16 @@ draw_picture (UnfoldCanvas *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   UnfoldFrame frame = unfold_canvas_get_frame (self);
-  g_autoptr (GBytes) bytes
-      = unfold_picture_compose (unfold_canvas_get_sight (self),
-                                self->mapping, &frame, UNFOLD_SURROUND);
+  g_autoptr (GBytes) bytes = unfold_picture_compose (
+      unfold_canvas_get_sight (self), self->mapping, &frame, UNFOLD_SURROUND);
   GtkSnapshot *snapshot = gtk_snapshot_new ();
-  graphene_rect_t all
-      = GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (widget),
-                            (float) gtk_widget_get_height (widget));
+  graphene_rect_t all =
+      GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (widget),
+                          (float) gtk_widget_get_height (widget));
 
-  self->texture
-      = gdk_memory_texture_new (frame.width, frame.height, GDK_MEMORY_R8G8B8,
-                                bytes, 3 * (gsize) frame.width);
+  self->texture =
+      gdk_memory_texture_new (frame.width, frame.height, GDK_MEMORY_R8G8B8,
+                              bytes, 3 * (gsize) frame.width);
   gtk_snapshot_append_texture (snapshot, self->texture, &all);
   if (self->image && self->has_pixel_grid)
     _unfold_canvas_draw_pixels (self, snapshot, &frame, bytes);
@@ -92,8 +91,7 @@ unfold_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     draw_picture (self);
 
   gtk_snapshot_push_clip (
-      snapshot,
-      &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
+      snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
   gtk_snapshot_append_node (snapshot, self->drawn);
   frame = unfold_canvas_get_frame (self);
   if (self->image)
@@ -175,8 +173,7 @@ unfold_canvas_class_init (UnfoldCanvasClass *class)
       NULL, G_TYPE_NONE, 3, G_TYPE_INT, G_TYPE_INT, G_TYPE_BOOLEAN);
 
   gtk_widget_class_set_css_name (widget_class, "canvas");
-  gtk_widget_class_set_accessible_role (widget_class,
-                                        GTK_ACCESSIBLE_ROLE_IMG);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }
 
 static void
@@ -188,8 +185,8 @@ unfold_canvas_init (UnfoldCanvas *self)
 
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
-  g_signal_connect (self, "notify::scale-factor",
-                    G_CALLBACK (view_changed_cb), NULL);
+  g_signal_connect (self, "notify::scale-factor", G_CALLBACK (view_changed_cb),
+                    NULL);
   _unfold_canvas_add_input (self);
 }
 
@@ -201,8 +198,8 @@ unfold_canvas_set_viewport (UnfoldCanvas *self, UnfoldViewport *viewport)
 
   disconnect_viewport (self);
   self->viewport = g_object_ref (viewport);
-  g_signal_connect_swapped (viewport, "changed",
-                            G_CALLBACK (view_changed_cb), self);
+  g_signal_connect_swapped (viewport, "changed", G_CALLBACK (view_changed_cb),
+                            self);
   g_signal_connect_swapped (viewport, "cross-hair-changed",
                             G_CALLBACK (gtk_widget_queue_draw), self);
   forget_drawn (self);
@@ -284,8 +281,8 @@ unfold_canvas_get_texture (UnfoldCanvas *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
 
-  if (!self->drawn && self->viewport && gtk_widget_get_width (widget) > 0
-      && gtk_widget_get_height (widget) > 0)
+  if (!self->drawn && self->viewport && gtk_widget_get_width (widget) > 0 &&
+      gtk_widget_get_height (widget) > 0)
     draw_picture (self);
 
   return self->texture ? g_object_ref (self->texture) : NULL;

@@ -23,8 +23,7 @@
 #define UNFOLD_TYPE_CANVAS (unfold_canvas_get_type ())
 G_DECLARE_FINAL_TYPE (UnfoldCanvas, unfold_canvas, UNFOLD, CANVAS, GtkWidget)
 
-void unfold_canvas_set_viewport (UnfoldCanvas *self,
-                                 UnfoldViewport *viewport);
+void unfold_canvas_set_viewport (UnfoldCanvas *self, UnfoldViewport *viewport);
 UnfoldViewport *unfold_canvas_get_viewport (UnfoldCanvas *self);
 
 /** Shows @sight; what is shown stays until this is called again. */

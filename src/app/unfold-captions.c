@@ -38,8 +38,8 @@ add_state (UnfoldCaption *caption, UnfoldExperiment *experiment)
     caption->icon_name = "unfold-draft-symbolic";
     caption->state = format_draft (experiment);
     caption->is_busy = TRUE;
-    caption->has_draft = unfold_experiment_get_draft (
-        experiment, &caption->draft, NULL, NULL);
+    caption->has_draft =
+        unfold_experiment_get_draft (experiment, &caption->draft, NULL, NULL);
     break;
   case UNFOLD_STATE_FINAL:
     caption->icon_name = "unfold-final-symbolic";
@@ -64,8 +64,8 @@ add_state (UnfoldCaption *caption, UnfoldExperiment *experiment)
 static char *
 format_scores (UnfoldScores scores)
 {
-  const char *with_ssim = scores.is_draft ? _ ("(%.2f dB · SSIM %.3f)")
-                                          : _ ("%.2f dB · SSIM %.3f");
+  const char *with_ssim =
+      scores.is_draft ? _ ("(%.2f dB · SSIM %.3f)") : _ ("%.2f dB · SSIM %.3f");
   const char *without = scores.is_draft ? _ ("(%.2f dB)") : _ ("%.2f dB");
 
   if (isnan (scores.ssim))
@@ -79,23 +79,21 @@ add_scores (UnfoldCaption *caption,
             UnfoldContent content,
             UnfoldExperiment *experiment)
 {
-  UnfoldScores noisy
-      = unfold_experiment_get_scores (experiment, UNFOLD_PICTURE_NOISY);
-  UnfoldScores scores
-      = content == UNFOLD_CONTENT_NOISY
-            ? noisy
-            : unfold_experiment_get_scores (experiment,
-                                            UNFOLD_PICTURE_DENOISED);
+  UnfoldScores noisy =
+      unfold_experiment_get_scores (experiment, UNFOLD_PICTURE_NOISY);
+  UnfoldScores scores =
+      content == UNFOLD_CONTENT_NOISY
+          ? noisy
+          : unfold_experiment_get_scores (experiment, UNFOLD_PICTURE_DENOISED);
 
   if (scores.is_valid)
     caption->score = format_scores (scores);
   else if (!unfold_experiment_get_picture (experiment, UNFOLD_PICTURE_CLEAN))
     caption->score = g_strdup (_ ("PSNR — (no clean reference)"));
 
-  if (content == UNFOLD_CONTENT_DENOISED && scores.is_valid && noisy.is_valid
-      && !scores.is_draft)
-    caption->gain
-        = g_strdup_printf (_ ("%+.2f dB"), scores.psnr - noisy.psnr);
+  if (content == UNFOLD_CONTENT_DENOISED && scores.is_valid && noisy.is_valid &&
+      !scores.is_draft)
+    caption->gain = g_strdup_printf (_ ("%+.2f dB"), scores.psnr - noisy.psnr);
 }
 
 static const char *
@@ -115,9 +113,12 @@ explain_absence (UnfoldContent content, UnfoldExperiment *experiment)
     return _ ("A − B needs a picture in each of the two panes");
   case UNFOLD_CONTENT_SPREAD:
     return _ ("This denoiser does not average over shifts");
-  case UNFOLD_CONTENT_NOISY:
   case UNFOLD_CONTENT_DENOISED:
   case UNFOLD_CONTENT_REMOVED:
+    return unfold_experiment_get_model (experiment)
+               ? _ ("Waiting for the first estimate")
+               : _ ("Choose a denoiser, or open weights");
+  case UNFOLD_CONTENT_NOISY:
   default:
     return NULL;
   }
@@ -129,8 +130,8 @@ add_iteration (UnfoldCaption *caption, int iteration, int n_iterations)
   g_free (caption->state);
   caption->icon_name = NULL;
   /* Translators: the iteration shown, of all iterations. */
-  caption->state
-      = g_strdup_printf (_ ("Iteration %d/%d"), iteration, n_iterations);
+  caption->state =
+      g_strdup_printf (_ ("Iteration %d/%d"), iteration, n_iterations);
   g_clear_pointer (&caption->score, g_free);
   g_clear_pointer (&caption->gain, g_free);
 }
@@ -141,8 +142,7 @@ add_spoken (UnfoldCaption *caption,
             UnfoldExperiment *experiment)
 {
   UnfModel *model = unfold_experiment_get_model (experiment);
-  GString *details
-      = g_string_new (unfold_content_get_description (content));
+  GString *details = g_string_new (unfold_content_get_description (content));
 
   if (content == UNFOLD_CONTENT_DENOISED && model)
     /* Translators: what the pane shows, and the weights it was made with. */

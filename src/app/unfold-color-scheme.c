@@ -37,8 +37,7 @@ apply (UnfoldColorScheme *self)
     is_dark = self->is_desktop_dark;
 
   if (settings)
-    g_object_set (settings, "gtk-application-prefer-dark-theme", is_dark,
-                  NULL);
+    g_object_set (settings, "gtk-application-prefer-dark-theme", is_dark, NULL);
 }
 
 static void
@@ -68,8 +67,8 @@ portal_signal_cb (UnfoldColorScheme *self,
   const char *group, *key;
   g_autoptr (GVariant) value = NULL;
 
-  if (g_strcmp0 (signal, "SettingChanged") != 0
-      || !g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(ssv)")))
+  if (g_strcmp0 (signal, "SettingChanged") != 0 ||
+      !g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(ssv)")))
     return;
 
   g_variant_get (parameters, "(&s&sv)", &group, &key, &value);
@@ -80,13 +79,12 @@ portal_signal_cb (UnfoldColorScheme *self,
 static void
 value_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GVariant) answer
-      = g_dbus_proxy_call_finish (G_DBUS_PROXY (source), result, NULL);
+  g_autoptr (GVariant) answer =
+      g_dbus_proxy_call_finish (G_DBUS_PROXY (source), result, NULL);
   g_autoptr (GVariant) value = NULL;
 
   /* No portal, no such key, or nobody waits any more: light stays. */
-  if (!answer
-      || !g_variant_is_of_type (answer, G_VARIANT_TYPE ("(v)")))
+  if (!answer || !g_variant_is_of_type (answer, G_VARIANT_TYPE ("(v)")))
     return;
 
   value = g_variant_get_child_value (answer, 0);
@@ -185,13 +183,13 @@ unfold_color_scheme_init (UnfoldColorScheme *self)
 {
   self->theme = g_strdup ("system");
   self->cancellable = g_cancellable_new ();
-  g_dbus_proxy_new_for_bus (
-      G_BUS_TYPE_SESSION,
-      G_DBUS_PROXY_FLAGS_DO_NOT_LOAD_PROPERTIES
-          | G_DBUS_PROXY_FLAGS_DO_NOT_AUTO_START,
-      NULL, "org.freedesktop.portal.Desktop",
-      "/org/freedesktop/portal/desktop", "org.freedesktop.portal.Settings",
-      self->cancellable, portal_found_cb, self);
+  g_dbus_proxy_new_for_bus (G_BUS_TYPE_SESSION,
+                            G_DBUS_PROXY_FLAGS_DO_NOT_LOAD_PROPERTIES |
+                                G_DBUS_PROXY_FLAGS_DO_NOT_AUTO_START,
+                            NULL, "org.freedesktop.portal.Desktop",
+                            "/org/freedesktop/portal/desktop",
+                            "org.freedesktop.portal.Settings",
+                            self->cancellable, portal_found_cb, self);
 }
 
 UnfoldColorScheme *

@@ -11,31 +11,30 @@ static const struct {
   const char *description;
   gboolean is_mapped;
 } contents[UNFOLD_N_CONTENTS] = {
-  [UNFOLD_CONTENT_CLEAN]
-  = { "clean", NC_ ("content", "Clean"),
-      N_ ("The picture without noise, if it is known"), FALSE },
-  [UNFOLD_CONTENT_NOISY]
-  = { "noisy", NC_ ("content", "Noisy"),
-      N_ ("The picture given to the denoiser"), FALSE },
-  [UNFOLD_CONTENT_DENOISED]
-  = { "denoised", NC_ ("content", "Denoised"),
-      N_ ("What the denoiser makes of it"), FALSE },
-  [UNFOLD_CONTENT_REMOVED]
-  = { "removed", NC_ ("content", "Removed noise"),
-      N_ ("Noisy − Denoised: what was taken away; it should look like noise "
-          "without structure"),
-      TRUE },
-  [UNFOLD_CONTENT_ERROR]
-  = { "error", NC_ ("content", "Error"),
-      N_ ("Denoised − Clean: what is still wrong"), TRUE },
-  [UNFOLD_CONTENT_A_MINUS_B]
-  = { "a-b", NC_ ("content", "A − B"),
-      N_ ("The picture of pane A minus that of pane B"), TRUE },
-  [UNFOLD_CONTENT_SPREAD]
-  = { "spread", NC_ ("content", "Spread of shifts"),
-      N_ ("How much the estimates from different shifts disagree in each "
-          "pixel"),
-      TRUE },
+  [UNFOLD_CONTENT_CLEAN] = { "clean", NC_ ("content", "Clean"),
+                             N_ ("The picture without noise, if it is known"),
+                             FALSE },
+  [UNFOLD_CONTENT_NOISY] = { "noisy", NC_ ("content", "Noisy"),
+                             N_ ("The picture given to the denoiser"), FALSE },
+  [UNFOLD_CONTENT_DENOISED] = { "denoised", NC_ ("content", "Denoised"),
+                                N_ ("What the denoiser makes of it"), FALSE },
+  [UNFOLD_CONTENT_REMOVED] = { "removed", NC_ ("content", "Removed noise"),
+                               N_ ("Noisy − Denoised: what was taken away; it "
+                                   "should look like noise "
+                                   "without structure"),
+                               TRUE },
+  [UNFOLD_CONTENT_ERROR] = { "error", NC_ ("content", "Error"),
+                             N_ ("Denoised − Clean: what is still wrong"),
+                             TRUE },
+  [UNFOLD_CONTENT_A_MINUS_B] = { "a-b", NC_ ("content", "A − B"),
+                                 N_ ("The picture of pane A minus that of pane "
+                                     "B"),
+                                 TRUE },
+  [UNFOLD_CONTENT_SPREAD] = { "spread", NC_ ("content", "Spread of shifts"),
+                              N_ ("How much the estimates from different "
+                                  "shifts disagree in each "
+                                  "pixel"),
+                              TRUE },
 };
 
 const char *
@@ -84,10 +83,10 @@ unfold_content_get_sight (UnfoldContent content,
                           UnfoldExperiment *experiment,
                           const UnfImage *estimate)
 {
-  const UnfImage *clean
-      = unfold_experiment_get_picture (experiment, UNFOLD_PICTURE_CLEAN);
-  const UnfImage *noisy
-      = unfold_experiment_get_picture (experiment, UNFOLD_PICTURE_NOISY);
+  const UnfImage *clean =
+      unfold_experiment_get_picture (experiment, UNFOLD_PICTURE_CLEAN);
+  const UnfImage *noisy =
+      unfold_experiment_get_picture (experiment, UNFOLD_PICTURE_NOISY);
 
   switch (content) {
   case UNFOLD_CONTENT_CLEAN:
@@ -99,9 +98,9 @@ unfold_content_get_sight (UnfoldContent content,
   case UNFOLD_CONTENT_ERROR:
     return subtract (estimate, clean);
   case UNFOLD_CONTENT_SPREAD:
-    return (UnfoldSight){ unfold_experiment_get_picture (
-                              experiment, UNFOLD_PICTURE_SPREAD),
-                          NULL };
+    return (UnfoldSight){
+      unfold_experiment_get_picture (experiment, UNFOLD_PICTURE_SPREAD), NULL
+    };
   default:
     return (UnfoldSight){ noisy, NULL };
   }

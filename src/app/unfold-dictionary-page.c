@@ -29,17 +29,15 @@ struct _UnfoldDictionaryPage {
   UnfTensor *listed_use;
 };
 
-G_DEFINE_FINAL_TYPE (UnfoldDictionaryPage,
-                     unfold_dictionary_page,
-                     GTK_TYPE_BOX)
+G_DEFINE_FINAL_TYPE (UnfoldDictionaryPage, unfold_dictionary_page, GTK_TYPE_BOX)
 
 /* In the order of the list in the template. */
 static const struct {
   const char *property;
   GtkSortType order;
 } sorts[] = {
-  { "index", GTK_SORT_ASCENDING },     { "use", GTK_SORT_DESCENDING },
-  { "energy", GTK_SORT_DESCENDING },   { "threshold", GTK_SORT_DESCENDING },
+  { "index", GTK_SORT_ASCENDING },   { "use", GTK_SORT_DESCENDING },
+  { "energy", GTK_SORT_DESCENDING }, { "threshold", GTK_SORT_DESCENDING },
   { "norm", GTK_SORT_DESCENDING },
 };
 
@@ -66,8 +64,8 @@ summarise (UnfoldDictionaryPage *self, GListModel *atoms, UnfTensor *use)
   }
 
   if (use && n > 0)
-    text = g_strdup_printf (_ ("%u of %u atoms used on this picture"), n_used,
-                            n);
+    text =
+        g_strdup_printf (_ ("%u of %u atoms used on this picture"), n_used, n);
   else
     text = g_strdup_printf (ngettext ("%u atom", "%u atoms", n), n);
 
@@ -80,8 +78,8 @@ get_bank_name (UnfoldDictionaryPage *self)
 {
   guint selected = gtk_drop_down_get_selected (self->bank);
 
-  if (!self->denoiser || !self->denoiser->dictionaries
-      || selected == GTK_INVALID_LIST_POSITION)
+  if (!self->denoiser || !self->denoiser->dictionaries ||
+      selected == GTK_INVALID_LIST_POSITION)
     return NULL;
 
   return self->denoiser->dictionaries[selected];
@@ -177,9 +175,8 @@ setup_cell_cb (GtkSignalListItemFactory *factory,
 static void
 bind_cell_cb (GtkSignalListItemFactory *factory, GtkListItem *cell)
 {
-  unfold_atom_view_set_atom (
-      UNFOLD_ATOM_VIEW (gtk_list_item_get_child (cell)),
-      gtk_list_item_get_item (cell));
+  unfold_atom_view_set_atom (UNFOLD_ATOM_VIEW (gtk_list_item_get_child (cell)),
+                             gtk_list_item_get_item (cell));
 }
 
 static void
@@ -209,8 +206,7 @@ unfold_dictionary_page_class_init (UnfoldDictionaryPageClass *class)
 
   g_type_ensure (UNFOLD_TYPE_ATOM_VIEW);
   gtk_widget_class_set_template_from_resource (
-      widget_class,
-      "/io/github/unfoldlab/Unfold/ui/unfold-dictionary-page.ui");
+      widget_class, "/io/github/unfoldlab/Unfold/ui/unfold-dictionary-page.ui");
   gtk_widget_class_bind_template_child (widget_class, UnfoldDictionaryPage,
                                         bank);
   gtk_widget_class_bind_template_child (widget_class, UnfoldDictionaryPage,
@@ -239,10 +235,9 @@ set_up_grid (UnfoldDictionaryPage *self)
   gtk_grid_view_set_factory (self->grid, factory);
 
   self->sorted = gtk_sort_list_model_new (NULL, NULL);
-  self->selection
-      = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->sorted)));
-  gtk_grid_view_set_model (self->grid,
-                           GTK_SELECTION_MODEL (self->selection));
+  self->selection =
+      gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->sorted)));
+  gtk_grid_view_set_model (self->grid, GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_swapped (self->selection, "notify::selected-item",
                             G_CALLBACK (show_selected), self);
 }
@@ -269,8 +264,8 @@ unfold_dictionary_page_set_experiment (UnfoldDictionaryPage *self,
                             G_CALLBACK (list_atoms), self);
   g_signal_connect_swapped (experiment, "notify::model",
                             G_CALLBACK (show_banks), self);
-  g_signal_connect_swapped (experiment, "pixels-changed",
-                            G_CALLBACK (refresh), self);
+  g_signal_connect_swapped (experiment, "pixels-changed", G_CALLBACK (refresh),
+                            self);
   g_signal_connect_swapped (self, "map", G_CALLBACK (refresh), self);
 }
 

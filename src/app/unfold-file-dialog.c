@@ -46,17 +46,11 @@ add_filter (GtkFileChooser *chooser,
 static void
 add_filters (GtkFileChooser *chooser, UnfoldFileKind kind)
 {
-  static const char *const pictures[]
-      = { "png",  "jpg", "jpeg", "tif", "tiff", "pgm",
-          "ppm",  "pnm", "pfm",  "npy", "webp", NULL };
-  static const char *const weights[]
-      = { "safetensors", "model", "pth", "pt", "mat", NULL };
   g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
 
-  if (kind == UNFOLD_FILE_PICTURE)
-    add_filter (chooser, _ ("Pictures"), pictures);
-  else
-    add_filter (chooser, _ ("Weights"), weights);
+  add_filter (chooser,
+              kind == UNFOLD_FILE_PICTURE ? _ ("Pictures") : _ ("Weights"),
+              unfold_file_kind_get_endings (kind));
 
   gtk_file_filter_set_name (all, _ ("All files"));
   gtk_file_filter_add_pattern (all, "*");
@@ -74,8 +68,8 @@ show (GtkWindow *parent,
       gpointer user_data)
 {
   GTask *task = g_task_new (parent, cancellable, callback, user_data);
-  GtkFileChooserNative *dialog
-      = gtk_file_chooser_native_new (title, parent, action, NULL, NULL);
+  GtkFileChooserNative *dialog =
+      gtk_file_chooser_native_new (title, parent, action, NULL, NULL);
 
   g_task_set_task_data (task, dialog, g_object_unref);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);

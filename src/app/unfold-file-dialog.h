@@ -3,15 +3,7 @@
 
 #include <gtk/gtk.h>
 
-/**
- * UnfoldFileKind:
- * @UNFOLD_FILE_PICTURE: a picture
- * @UNFOLD_FILE_WEIGHTS: weights of a model
- */
-typedef enum {
-  UNFOLD_FILE_PICTURE,
-  UNFOLD_FILE_WEIGHTS,
-} UnfoldFileKind;
+#include "unfold-file-kind.h"
 
 /**
  * unfold_file_dialog_open:

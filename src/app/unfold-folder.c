@@ -3,6 +3,8 @@
 
 #include "unfold-folder.h"
 
+#include "unfold-file-kind.h"
+
 #include <glib/gi18n.h>
 #include <string.h>
 
@@ -22,22 +24,6 @@ question_free (gpointer data)
   g_free (question);
 }
 
-/* Known by the name: opening every file of a folder would take long. */
-static gboolean
-is_picture (const char *name)
-{
-  static const char *const endings[]
-      = { ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".pgm",
-          ".ppm", ".pnm", ".pfm",  ".npy", ".webp" };
-  g_autofree char *lower = g_ascii_strdown (name, -1);
-
-  for (gsize i = 0; i < G_N_ELEMENTS (endings); i++)
-    if (g_str_has_suffix (lower, endings[i]))
-      return TRUE;
-
-  return FALSE;
-}
-
 static int
 compare_names (gconstpointer a, gconstpointer b)
 {
@@ -52,9 +38,9 @@ compare_names (gconstpointer a, gconstpointer b)
 static GPtrArray *
 list_pictures (GFile *folder, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GFileEnumerator) files = g_file_enumerate_children (
-      folder, G_FILE_ATTRIBUTE_STANDARD_NAME, G_FILE_QUERY_INFO_NONE,
-      cancellable, error);
+  g_autoptr (GFileEnumerator) files =
+      g_file_enumerate_children (folder, G_FILE_ATTRIBUTE_STANDARD_NAME,
+                                 G_FILE_QUERY_INFO_NONE, cancellable, error);
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
   GFileInfo *info;
 
@@ -66,7 +52,9 @@ list_pictures (GFile *folder, GCancellable *cancellable, GError **error)
       g_ptr_array_sort (names, compare_names);
       return g_steal_pointer (&names);
     }
-    if (is_picture (g_file_info_get_name (info)))
+    /* Known by the name: opening every file of a folder would take long. */
+    if (unfold_file_kind_matches (UNFOLD_FILE_PICTURE,
+                                  g_file_info_get_name (info)))
       g_ptr_array_add (names, g_strdup (g_file_info_get_name (info)));
   }
 
@@ -91,8 +79,8 @@ find (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
   const Question *question = data;
   g_autofree char *shown = g_file_get_parse_name (question->folder);
   GError *error = NULL;
-  g_autoptr (GPtrArray) names
-      = list_pictures (question->folder, cancellable, &error);
+  g_autoptr (GPtrArray) names =
+      list_pictures (question->folder, cancellable, &error);
 
   if (!names)
     g_task_return_error (task, error);
@@ -102,9 +90,9 @@ find (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
   else
     g_task_return_pointer (
         task,
-        g_file_get_child (question->folder,
-                          g_ptr_array_index (names,
-                                             find_index (names, question))),
+        g_file_get_child (
+            question->folder,
+            g_ptr_array_index (names, find_index (names, question))),
         g_object_unref);
 }
 
@@ -116,8 +104,7 @@ start (GFile *folder,
        GAsyncReadyCallback callback,
        gpointer user_data)
 {
-  g_autoptr (GTask) task
-      = g_task_new (NULL, cancellable, callback, user_data);
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   Question *question = g_new0 (Question, 1);
 
   question->folder = g_object_ref (folder);
@@ -145,8 +132,8 @@ unfold_folder_find_neighbour (GFile *file,
 {
   g_autoptr (GFile) folder = g_file_get_parent (file);
 
-  start (folder ? folder : file, g_file_get_basename (file), steps,
-         cancellable, callback, user_data);
+  start (folder ? folder : file, g_file_get_basename (file), steps, cancellable,
+         callback, user_data);
 }
 
 GFile *

@@ -55,17 +55,16 @@ unfold_info_bar_class_init (UnfoldInfoBarClass *class)
 
   G_OBJECT_CLASS (class)->dispose = unfold_info_bar_dispose;
 
-  signals[CHOSEN] = g_signal_new ("chosen", UNFOLD_TYPE_INFO_BAR,
-                                  G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                  G_TYPE_NONE, 0);
-  signals[DISMISSED] = g_signal_new ("dismissed", UNFOLD_TYPE_INFO_BAR,
-                                     G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                     G_TYPE_NONE, 0);
+  signals[CHOSEN] =
+      g_signal_new ("chosen", UNFOLD_TYPE_INFO_BAR, G_SIGNAL_RUN_LAST, 0, NULL,
+                    NULL, NULL, G_TYPE_NONE, 0);
+  signals[DISMISSED] =
+      g_signal_new ("dismissed", UNFOLD_TYPE_INFO_BAR, G_SIGNAL_RUN_LAST, 0,
+                    NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/unfoldlab/Unfold/ui/unfold-info-bar.ui");
-  gtk_widget_class_bind_template_child (widget_class, UnfoldInfoBar,
-                                        revealer);
+  gtk_widget_class_bind_template_child (widget_class, UnfoldInfoBar, revealer);
   gtk_widget_class_bind_template_child (widget_class, UnfoldInfoBar, bar);
   gtk_widget_class_bind_template_child (widget_class, UnfoldInfoBar, icon);
   gtk_widget_class_bind_template_child (widget_class, UnfoldInfoBar, text);

@@ -22,8 +22,7 @@ typedef enum {
  * Signals: `chosen`, `dismissed`.
  */
 #define UNFOLD_TYPE_INFO_BAR (unfold_info_bar_get_type ())
-G_DECLARE_FINAL_TYPE (
-    UnfoldInfoBar, unfold_info_bar, UNFOLD, INFO_BAR, GtkBox)
+G_DECLARE_FINAL_TYPE (UnfoldInfoBar, unfold_info_bar, UNFOLD, INFO_BAR, GtkBox)
 
 /**
  * unfold_info_bar_show:

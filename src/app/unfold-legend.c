@@ -23,11 +23,11 @@ static PangoLayout *
 new_tick_layout (UnfoldLegend *self, const char *text)
 {
   g_autoptr (PangoFontDescription) font = NULL;
-  PangoLayout *layout
-      = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
+  PangoLayout *layout =
+      gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
 
-  font = pango_font_description_copy (pango_context_get_font_description (
-      pango_layout_get_context (layout)));
+  font = pango_font_description_copy (
+      pango_context_get_font_description (pango_layout_get_context (layout)));
   pango_font_description_set_size (
       font, pango_font_description_get_size (font) * 4 / 5);
   pango_layout_set_font_description (layout, font);
@@ -52,8 +52,8 @@ format_tick (UnfoldMapping mapping, double value)
 static GdkTexture *
 make_bar (UnfoldMapping mapping)
 {
-  g_autoptr (GBytes) column
-      = unfold_picture_compose_legend (mapping, 1, N_COLORS);
+  g_autoptr (GBytes) column =
+      unfold_picture_compose_legend (mapping, 1, N_COLORS);
   const guint8 *from = g_bytes_get_data (column, NULL);
   guint8 *to = g_malloc (3 * N_COLORS);
   g_autoptr (GBytes) row = NULL;
@@ -122,8 +122,8 @@ unfold_legend_measure (GtkWidget *widget,
                        int *minimum_baseline,
                        int *natural_baseline)
 {
-  g_autoptr (PangoLayout) layout
-      = new_tick_layout (UNFOLD_LEGEND (widget), "+255");
+  g_autoptr (PangoLayout) layout =
+      new_tick_layout (UNFOLD_LEGEND (widget), "+255");
   int width, height;
 
   pango_layout_get_pixel_size (layout, &width, &height);
@@ -154,8 +154,7 @@ unfold_legend_class_init (UnfoldLegendClass *class)
   widget_class->measure = unfold_legend_measure;
 
   gtk_widget_class_set_css_name (widget_class, "legend");
-  gtk_widget_class_set_accessible_role (widget_class,
-                                        GTK_ACCESSIBLE_ROLE_IMG);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }
 
 static void
@@ -164,10 +163,10 @@ describe (UnfoldLegend *self)
   UnfoldTick ticks[UNFOLD_MAX_TICKS];
   int n_ticks = unfold_picture_get_ticks (self->mapping, ticks);
   g_autofree char *low = format_tick (self->mapping, ticks[0].value);
-  g_autofree char *high
-      = format_tick (self->mapping, ticks[MAX (0, n_ticks - 1)].value);
-  g_autofree char *text
-      = g_strdup_printf (_ ("Colour bar from %s to %s"), low, high);
+  g_autofree char *high =
+      format_tick (self->mapping, ticks[MAX (0, n_ticks - 1)].value);
+  g_autofree char *text =
+      g_strdup_printf (_ ("Colour bar from %s to %s"), low, high);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);

@@ -54,8 +54,7 @@ measure_iterations (GTask *task,
     if (g_task_return_error_if_cancelled (task))
       return;
 
-    psnr = unf_score_psnr (g_ptr_array_index (iterations, k),
-                           question->clean);
+    psnr = unf_score_psnr (g_ptr_array_index (iterations, k), question->clean);
     g_array_append_val (scores, psnr);
   }
 
@@ -70,8 +69,8 @@ unfold_measure_iterations_async (UnfoldResult *result,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data)
 {
-  g_autoptr (GTask) task
-      = new_task (result, clean, cancellable, callback, user_data);
+  g_autoptr (GTask) task =
+      new_task (result, clean, cancellable, callback, user_data);
 
   g_task_run_in_thread (task, measure_iterations);
 }
@@ -109,8 +108,8 @@ add_plane (Sums *sums, const UnfoldResult *result, int channel)
       }
       if (y > 0) {
         sums->n_pairs += 1.0;
-        sums->products
-            += d * (double) (a[p - (gsize) width] - b[p - (gsize) width]);
+        sums->products +=
+            d * (double) (a[p - (gsize) width] - b[p - (gsize) width]);
       }
     }
 }
@@ -134,8 +133,8 @@ measure_removed (GTask *task,
   numbers->mean = 255.0 * mean;
   numbers->sigma = 255.0 * sqrt (variance);
   if (variance > 0.0 && sums.n_pairs > 0.0)
-    numbers->correlation
-        = (sums.products / sums.n_pairs - mean * mean) / variance;
+    numbers->correlation =
+        (sums.products / sums.n_pairs - mean * mean) / variance;
 
   g_task_return_pointer (task, numbers, g_free);
 }
@@ -146,8 +145,8 @@ unfold_measure_removed_async (UnfoldResult *result,
                               GAsyncReadyCallback callback,
                               gpointer user_data)
 {
-  g_autoptr (GTask) task
-      = new_task (result, NULL, cancellable, callback, user_data);
+  g_autoptr (GTask) task =
+      new_task (result, NULL, cancellable, callback, user_data);
 
   g_task_run_in_thread (task, measure_removed);
 }
@@ -157,8 +156,8 @@ unfold_measure_removed_finish (GAsyncResult *answer,
                                UnfoldNoiseNumbers *numbers,
                                GError **error)
 {
-  g_autofree UnfoldNoiseNumbers *found
-      = g_task_propagate_pointer (G_TASK (answer), error);
+  g_autofree UnfoldNoiseNumbers *found =
+      g_task_propagate_pointer (G_TASK (answer), error);
 
   if (found)
     *numbers = *found;

@@ -27,8 +27,7 @@ void unfold_measure_iterations_async (UnfoldResult *result,
  * Returns: (transfer full) (element-type double) (nullable): PSNR in dB of the
  *   noisy picture and of each iteration
  */
-GArray *unfold_measure_iterations_finish (GAsyncResult *answer,
-                                          GError **error);
+GArray *unfold_measure_iterations_finish (GAsyncResult *answer, GError **error);
 
 /**
  * UnfoldNoiseNumbers:

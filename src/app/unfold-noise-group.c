@@ -43,11 +43,11 @@ show_estimate (UnfoldNoiseGroup *self)
 {
   double sigma = unfold_experiment_get_estimated_sigma (self->experiment);
   gboolean is_known = sigma >= 0.0;
-  g_autofree char *text
-      = is_known
-            /* Translators: the noise found in the picture by itself. */
-            ? g_strdup_printf (_ ("Estimated in the picture: %.1f"), sigma)
-            : NULL;
+  g_autofree char *text =
+      is_known
+          /* Translators: the noise found in the picture by itself. */
+          ? g_strdup_printf (_ ("Estimated in the picture: %.1f"), sigma)
+          : NULL;
 
   gtk_label_set_label (self->estimate, text ? text : "");
   gtk_widget_set_sensitive (GTK_WIDGET (self->use_button), is_known);
@@ -59,8 +59,8 @@ show_estimate (UnfoldNoiseGroup *self)
 static void
 show_source (UnfoldNoiseGroup *self)
 {
-  gboolean is_added = unfold_experiment_get_source (self->experiment)
-                      == UNFOLD_SOURCE_ADD_NOISE;
+  gboolean is_added = unfold_experiment_get_source (self->experiment) ==
+                      UNFOLD_SOURCE_ADD_NOISE;
 
   gtk_toggle_button_set_active (
       is_added ? self->add_button : self->in_picture_button, TRUE);
@@ -87,17 +87,17 @@ experiment_changed_cb (UnfoldNoiseGroup *self)
 static void
 source_toggled_cb (UnfoldNoiseGroup *self)
 {
-  unfold_experiment_set_source (
-      self->experiment, gtk_toggle_button_get_active (self->add_button)
-                            ? UNFOLD_SOURCE_ADD_NOISE
-                            : UNFOLD_SOURCE_IN_PICTURE);
+  unfold_experiment_set_source (self->experiment,
+                                gtk_toggle_button_get_active (self->add_button)
+                                    ? UNFOLD_SOURCE_ADD_NOISE
+                                    : UNFOLD_SOURCE_IN_PICTURE);
 }
 
 static void
 sigma_changed_cb (UnfoldNoiseGroup *self)
 {
-  unfold_experiment_set_sigma (
-      self->experiment, unfold_settings_row_get_value (self->sigma_row));
+  unfold_experiment_set_sigma (self->experiment,
+                               unfold_settings_row_get_value (self->sigma_row));
 }
 
 static void
@@ -176,9 +176,9 @@ unfold_noise_group_init (UnfoldNoiseGroup *self)
 static void
 follow_experiment (UnfoldNoiseGroup *self)
 {
-  static const char *const changes[]
-      = { "notify::source", "notify::sigma", "notify::seed",
-          "notify::estimated-sigma" };
+  static const char *const changes[] = { "notify::source", "notify::sigma",
+                                         "notify::seed",
+                                         "notify::estimated-sigma" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (changes); i++)
     g_signal_connect_swapped (self->experiment, changes[i],

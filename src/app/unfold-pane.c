@@ -49,11 +49,9 @@ unfold_pane_class_init (UnfoldPaneClass *class)
   gtk_widget_class_bind_template_child (widget_class, UnfoldPane,
                                         content_label);
   gtk_widget_class_bind_template_child (widget_class, UnfoldPane, state_icon);
-  gtk_widget_class_bind_template_child (widget_class, UnfoldPane,
-                                        state_label);
+  gtk_widget_class_bind_template_child (widget_class, UnfoldPane, state_label);
   gtk_widget_class_bind_template_child (widget_class, UnfoldPane, canvas);
-  gtk_widget_class_bind_template_child (widget_class, UnfoldPane,
-                                        placeholder);
+  gtk_widget_class_bind_template_child (widget_class, UnfoldPane, placeholder);
   gtk_widget_class_bind_template_child (widget_class, UnfoldPane, score);
   gtk_widget_class_bind_template_child (widget_class, UnfoldPane, legend);
   gtk_widget_class_bind_template_child (widget_class, UnfoldPane, gain);
@@ -77,16 +75,15 @@ unfold_pane_set_action (UnfoldPane *self, const char *action)
   g_autoptr (GMenu) menu = g_menu_new ();
 
   for (int i = 0; i < UNFOLD_N_CONTENTS; i++) {
-    g_autoptr (GMenuItem) item
-        = g_menu_item_new (unfold_content_get_label ((UnfoldContent) i), NULL);
+    g_autoptr (GMenuItem) item =
+        g_menu_item_new (unfold_content_get_label ((UnfoldContent) i), NULL);
 
     g_menu_item_set_action_and_target (
         item, action, "s", unfold_content_get_id ((UnfoldContent) i));
     g_menu_append_item (menu, item);
   }
 
-  gtk_menu_button_set_menu_model (self->content_button,
-                                  G_MENU_MODEL (menu));
+  gtk_menu_button_set_menu_model (self->content_button, G_MENU_MODEL (menu));
 }
 
 void
@@ -171,6 +168,5 @@ unfold_pane_set_spoken (UnfoldPane *self,
   gtk_accessible_update_property (canvas, GTK_ACCESSIBLE_PROPERTY_LABEL, name,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   description, -1);
-  gtk_accessible_update_state (canvas, GTK_ACCESSIBLE_STATE_BUSY, is_busy,
-                               -1);
+  gtk_accessible_update_state (canvas, GTK_ACCESSIBLE_STATE_BUSY, is_busy, -1);
 }

@@ -46,9 +46,8 @@ void unfold_pane_set_state (UnfoldPane *self,
 const char *unfold_pane_get_state (UnfoldPane *self);
 
 /** Sets the line below the picture: left and, in a stronger hand, right. */
-void unfold_pane_set_score (UnfoldPane *self,
-                            const char *score,
-                            const char *gain);
+void
+unfold_pane_set_score (UnfoldPane *self, const char *score, const char *gain);
 const char *unfold_pane_get_score (UnfoldPane *self);
 
 /** Shows the picture through @mapping, with a colour bar for all but light. */

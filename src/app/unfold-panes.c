@@ -79,8 +79,7 @@ find_color_map (const char *id)
 UnfoldPane *
 unfold_panes_get_pane (UnfoldPanes *self, UnfoldPanePlace place)
 {
-  UnfoldPane *panes[]
-      = { self->pane_a, self->pane_b, self->pane_difference };
+  UnfoldPane *panes[] = { self->pane_a, self->pane_b, self->pane_difference };
 
   return panes[place];
 }
@@ -121,8 +120,7 @@ get_estimate (UnfoldPanes *self)
   int n = unfold_experiment_get_n_iterations (self->experiment);
 
   if (self->iteration >= 0 && self->iteration <= n && n > 0)
-    return unfold_experiment_get_iteration (self->experiment,
-                                            self->iteration);
+    return unfold_experiment_get_iteration (self->experiment, self->iteration);
 
   return unfold_experiment_get_picture (self->experiment,
                                         UNFOLD_PICTURE_DENOISED);
@@ -134,12 +132,10 @@ get_sight (UnfoldPanes *self, UnfoldContent content)
   const UnfImage *estimate = get_estimate (self);
 
   if (content == UNFOLD_CONTENT_A_MINUS_B) {
-    UnfoldSight a
-        = unfold_content_get_sight (self->contents[UNFOLD_PANE_A],
-                                    self->experiment, estimate);
-    UnfoldSight b
-        = unfold_content_get_sight (self->contents[UNFOLD_PANE_B],
-                                    self->experiment, estimate);
+    UnfoldSight a = unfold_content_get_sight (self->contents[UNFOLD_PANE_A],
+                                              self->experiment, estimate);
+    UnfoldSight b = unfold_content_get_sight (self->contents[UNFOLD_PANE_B],
+                                              self->experiment, estimate);
 
     if (!a.image || !b.image || a.minus || b.minus)
       return (UnfoldSight){ NULL, NULL };
@@ -187,8 +183,7 @@ refresh_pane (UnfoldPanes *self, UnfoldPanePlace place)
                           caption.is_busy);
 
   unfold_pane_set_mapping (pane, get_mapping (self, content));
-  unfold_pane_set_sight (pane, get_sight (self, content),
-                         caption.placeholder);
+  unfold_pane_set_sight (pane, get_sight (self, content), caption.placeholder);
   unfold_canvas_set_draft (unfold_pane_get_canvas (pane),
                            caption.has_draft ? caption.draft : none);
   unfold_canvas_set_pixel_grid (unfold_pane_get_canvas (pane),
@@ -238,8 +233,7 @@ pointer_moved_cb (UnfoldPanes *self,
         unfold_panes_get_pane (self, (UnfoldPanePlace) i));
     gboolean is_marked = is_inside && canvas != from;
 
-    unfold_canvas_set_pointer (canvas, is_marked ? x : -1,
-                               is_marked ? y : -1);
+    unfold_canvas_set_pointer (canvas, is_marked ? x : -1, is_marked ? y : -1);
   }
 
   g_signal_emit (self, signals[POINTER_MOVED], 0, x, y, is_inside);
@@ -372,31 +366,31 @@ unfold_panes_finalize (GObject *object)
 static void
 add_properties (GObjectClass *class)
 {
-  GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY
-                      | G_PARAM_STATIC_STRINGS;
+  GParamFlags flags =
+      G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
 
-  properties[PROP_LAYOUT]
-      = g_param_spec_string ("layout", NULL, NULL, "side", flags);
-  properties[PROP_NARROW]
-      = g_param_spec_boolean ("narrow", NULL, NULL, FALSE, flags);
-  properties[PROP_FLIPPED]
-      = g_param_spec_boolean ("flipped", NULL, NULL, FALSE, flags);
-  properties[PROP_SHOW_NOISY]
-      = g_param_spec_boolean ("show-noisy", NULL, NULL, FALSE, flags);
-  properties[PROP_CONTENT_A]
-      = g_param_spec_string ("content-a", NULL, NULL, "noisy", flags);
-  properties[PROP_CONTENT_B]
-      = g_param_spec_string ("content-b", NULL, NULL, "denoised", flags);
-  properties[PROP_DIFFERENCE]
-      = g_param_spec_string ("difference", NULL, NULL, "removed", flags);
-  properties[PROP_GAIN] = g_param_spec_double (
-      "gain", NULL, NULL, 1.0, UNFOLD_MAX_GAIN, 4.0, flags);
-  properties[PROP_COLOR_MAP] = g_param_spec_string (
-      "color-map", NULL, NULL, "blue-white-red", flags);
-  properties[PROP_PIXEL_GRID]
-      = g_param_spec_boolean ("pixel-grid", NULL, NULL, TRUE, flags);
-  properties[PROP_ITERATION]
-      = g_param_spec_int ("iteration", NULL, NULL, -1, G_MAXINT, -1, flags);
+  properties[PROP_LAYOUT] =
+      g_param_spec_string ("layout", NULL, NULL, "side", flags);
+  properties[PROP_NARROW] =
+      g_param_spec_boolean ("narrow", NULL, NULL, FALSE, flags);
+  properties[PROP_FLIPPED] =
+      g_param_spec_boolean ("flipped", NULL, NULL, FALSE, flags);
+  properties[PROP_SHOW_NOISY] =
+      g_param_spec_boolean ("show-noisy", NULL, NULL, FALSE, flags);
+  properties[PROP_CONTENT_A] =
+      g_param_spec_string ("content-a", NULL, NULL, "noisy", flags);
+  properties[PROP_CONTENT_B] =
+      g_param_spec_string ("content-b", NULL, NULL, "denoised", flags);
+  properties[PROP_DIFFERENCE] =
+      g_param_spec_string ("difference", NULL, NULL, "removed", flags);
+  properties[PROP_GAIN] = g_param_spec_double ("gain", NULL, NULL, 1.0,
+                                               UNFOLD_MAX_GAIN, 4.0, flags);
+  properties[PROP_COLOR_MAP] =
+      g_param_spec_string ("color-map", NULL, NULL, "blue-white-red", flags);
+  properties[PROP_PIXEL_GRID] =
+      g_param_spec_boolean ("pixel-grid", NULL, NULL, TRUE, flags);
+  properties[PROP_ITERATION] =
+      g_param_spec_int ("iteration", NULL, NULL, -1, G_MAXINT, -1, flags);
   g_object_class_install_properties (class, N_PROPERTIES, properties);
 }
 
@@ -446,9 +440,9 @@ unfold_panes_init (UnfoldPanes *self)
 static void
 follow_experiment (UnfoldPanes *self)
 {
-  static const char *const changes[]
-      = { "notify::state", "notify::progress", "notify::scores",
-          "notify::detail", "notify::model" };
+  static const char *const changes[] = { "notify::state", "notify::progress",
+                                         "notify::scores", "notify::detail",
+                                         "notify::model" };
 
   g_signal_connect_swapped (self->experiment, "picture-changed",
                             G_CALLBACK (picture_changed_cb), self);
@@ -496,8 +490,7 @@ unfold_panes_get_current (UnfoldPanes *self)
 void
 unfold_panes_find_gain (UnfoldPanes *self)
 {
-  UnfoldSight sight
-      = get_sight (self, self->contents[UNFOLD_PANE_DIFFERENCE]);
+  UnfoldSight sight = get_sight (self, self->contents[UNFOLD_PANE_DIFFERENCE]);
 
   if (sight.image)
     g_object_set (self, "gain",
@@ -514,16 +507,16 @@ unfold_panes_step_gain (UnfoldPanes *self, int steps)
   double next = steps > 0 ? floor (exponent + 1e-6) + steps
                           : ceil (exponent - 1e-6) + steps;
 
-  g_object_set (self, "gain", CLAMP (exp2 (next), 1.0, UNFOLD_MAX_GAIN),
-                NULL);
+  g_object_set (self, "gain", CLAMP (exp2 (next), 1.0, UNFOLD_MAX_GAIN), NULL);
 }
 
 void
 unfold_panes_next_difference (UnfoldPanes *self)
 {
-  static const UnfoldContent differences[]
-      = { UNFOLD_CONTENT_REMOVED, UNFOLD_CONTENT_ERROR,
-          UNFOLD_CONTENT_A_MINUS_B, UNFOLD_CONTENT_SPREAD };
+  static const UnfoldContent differences[] = { UNFOLD_CONTENT_REMOVED,
+                                               UNFOLD_CONTENT_ERROR,
+                                               UNFOLD_CONTENT_A_MINUS_B,
+                                               UNFOLD_CONTENT_SPREAD };
   gsize next = 0;
 
   for (gsize i = 0; i < G_N_ELEMENTS (differences); i++)
@@ -537,8 +530,8 @@ unfold_panes_next_difference (UnfoldPanes *self)
 void
 unfold_panes_next_color_map (UnfoldPanes *self)
 {
-  gsize next
-      = (find_color_map (self->color_map) + 1) % G_N_ELEMENTS (color_maps);
+  gsize next =
+      (find_color_map (self->color_map) + 1) % G_N_ELEMENTS (color_maps);
 
   g_object_set (self, "color-map", color_maps[next].id, NULL);
 }

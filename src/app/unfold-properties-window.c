@@ -116,15 +116,15 @@ find_range (UnfImage *image)
 static void
 add_picture (UnfoldPropertiesWindow *self, UnfImage *image)
 {
-  static const char *const depths[]
-      = { N_ ("8 bit"), N_ ("16 bit"), N_ ("32 bit float") };
+  static const char *const depths[] = { N_ ("8 bit"), N_ ("16 bit"),
+                                        N_ ("32 bit float") };
   Range range = find_range (image);
-  g_autofree char *size
-      = g_strdup_printf (_ ("%d × %d pixels"), unf_image_get_width (image),
-                         unf_image_get_height (image));
-  g_autofree char *values = g_strdup_printf (
-      _ ("%.1f … %.1f, mean %.2f (scale 0–255)"), range.minimum,
-      range.maximum, range.mean);
+  g_autofree char *size =
+      g_strdup_printf (_ ("%d × %d pixels"), unf_image_get_width (image),
+                       unf_image_get_height (image));
+  g_autofree char *values =
+      g_strdup_printf (_ ("%.1f … %.1f, mean %.2f (scale 0–255)"),
+                       range.minimum, range.maximum, range.mean);
 
   add_line (self, _ ("Size"), size);
   add_line (self, _ ("Depth"), _ (depths[unf_image_get_depth (image)]));
@@ -137,8 +137,8 @@ add_picture (UnfoldPropertiesWindow *self, UnfImage *image)
 GtkWidget *
 unfold_properties_window_new (GtkWindow *parent, UnfoldExperiment *experiment)
 {
-  UnfoldPropertiesWindow *self = g_object_new (
-      UNFOLD_TYPE_PROPERTIES_WINDOW, "transient-for", parent, NULL);
+  UnfoldPropertiesWindow *self = g_object_new (UNFOLD_TYPE_PROPERTIES_WINDOW,
+                                               "transient-for", parent, NULL);
   UnfImage *opened = unfold_experiment_get_opened (experiment);
   GFile *file = unfold_experiment_get_file (experiment);
   double sigma = unfold_experiment_get_estimated_sigma (experiment);

@@ -38,21 +38,17 @@ struct _UnfoldSettingsPanel {
   gboolean is_following;
 };
 
-G_DEFINE_FINAL_TYPE (UnfoldSettingsPanel,
-                     unfold_settings_panel,
-                     GTK_TYPE_BOX)
+G_DEFINE_FINAL_TYPE (UnfoldSettingsPanel, unfold_settings_panel, GTK_TYPE_BOX)
 
 UnfoldSettingsRow *
 unfold_settings_panel_find_row (UnfoldSettingsPanel *self, const char *id)
 {
   GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->rows));
-  UnfoldSettingsRow *sigma_row
-      = unfold_noise_group_get_sigma_row (self->noise);
+  UnfoldSettingsRow *sigma_row = unfold_noise_group_get_sigma_row (self->noise);
 
   for (; child; child = gtk_widget_get_next_sibling (child))
     if (g_strcmp0 (unfold_settings_row_get_id (UNFOLD_SETTINGS_ROW (child)),
-                   id)
-        == 0)
+                   id) == 0)
       return UNFOLD_SETTINGS_ROW (child);
 
   return g_strcmp0 (id, "sigma") == 0 ? sigma_row : NULL;
@@ -80,11 +76,11 @@ show_stride_remark (UnfoldSettingsPanel *self)
 static void
 show_row (UnfoldSettingsPanel *self, UnfoldSettingsRow *row)
 {
-  const UnfSettings *settings
-      = unfold_experiment_get_settings (self->experiment);
+  const UnfSettings *settings =
+      unfold_experiment_get_settings (self->experiment);
   const char *id = unfold_settings_row_get_id (row);
-  const UnfSetting *setting
-      = settings ? unf_settings_find (settings, id) : NULL;
+  const UnfSetting *setting =
+      settings ? unf_settings_find (settings, id) : NULL;
 
   if (setting) {
     unfold_settings_row_set_setting (row, setting);
@@ -144,8 +140,8 @@ set_stride (UnfoldSettingsPanel *self, double stride)
   if (!model)
     return;
 
-  nearest = unfold_models_find_for_stride (self->models, model, (int) stride,
-                                           NULL);
+  nearest =
+      unfold_models_find_for_stride (self->models, model, (int) stride, NULL);
   if (nearest != model)
     unfold_experiment_set_model (self->experiment, nearest);
   unfold_experiment_set_setting (self->experiment, "stride", stride);
@@ -185,8 +181,8 @@ chosen_cb (UnfoldSettingsPanel *self)
 
   /* The line stands for the weights of all strides: choosing it again does not
    * throw away the stride. */
-  if (old && unfold_models_find (self->models, old, &position)
-      && position == chosen)
+  if (old && unfold_models_find (self->models, old, &position) &&
+      position == chosen)
     return;
 
   unfold_experiment_set_model (self->experiment, model);
@@ -202,22 +198,21 @@ wheel_cb (UnfoldSettingsPanel *self,
           double dy,
           GtkEventControllerScroll *wheel)
 {
-  GtkAdjustment *position
-      = gtk_scrolled_window_get_vadjustment (self->scroller);
-  gboolean is_wheel
-      = gtk_event_controller_scroll_get_unit (wheel) == GDK_SCROLL_UNIT_WHEEL;
+  GtkAdjustment *position =
+      gtk_scrolled_window_get_vadjustment (self->scroller);
+  gboolean is_wheel =
+      gtk_event_controller_scroll_get_unit (wheel) == GDK_SCROLL_UNIT_WHEEL;
 
-  gtk_adjustment_set_value (position,
-                            gtk_adjustment_get_value (position)
-                                + dy * (is_wheel ? WHEEL_STEP : 1.0));
+  gtk_adjustment_set_value (position, gtk_adjustment_get_value (position) +
+                                          dy * (is_wheel ? WHEEL_STEP : 1.0));
   return TRUE;
 }
 
 static void
 add_wheel (UnfoldSettingsPanel *self)
 {
-  GtkEventController *wheel = gtk_event_controller_scroll_new (
-      GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
+  GtkEventController *wheel =
+      gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
 
   gtk_event_controller_set_propagation_phase (wheel, GTK_PHASE_CAPTURE);
   g_signal_connect_swapped (wheel, "scroll", G_CALLBACK (wheel_cb), self);
@@ -242,12 +237,9 @@ bind_line_cb (GtkSignalListItemFactory *factory, GtkListItem *line)
   UnfoldModelItem *item = gtk_list_item_get_item (line);
   GtkWidget *label = gtk_list_item_get_child (line);
 
-  gtk_label_set_label (GTK_LABEL (label),
-                       unfold_model_item_get_title (item));
-  gtk_widget_set_tooltip_text (label,
-                               unfold_model_item_get_description (item));
-  gtk_widget_set_sensitive (label,
-                            unfold_model_item_get_model (item) != NULL);
+  gtk_label_set_label (GTK_LABEL (label), unfold_model_item_get_title (item));
+  gtk_widget_set_tooltip_text (label, unfold_model_item_get_description (item));
+  gtk_widget_set_sensitive (label, unfold_model_item_get_model (item) != NULL);
 }
 
 static void
@@ -271,8 +263,7 @@ unfold_settings_panel_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->experiment, self);
   g_clear_object (&self->experiment);
   g_clear_object (&self->models);
-  gtk_widget_dispose_template (GTK_WIDGET (object),
-                               UNFOLD_TYPE_SETTINGS_PANEL);
+  gtk_widget_dispose_template (GTK_WIDGET (object), UNFOLD_TYPE_SETTINGS_PANEL);
 
   G_OBJECT_CLASS (unfold_settings_panel_parent_class)->dispose (object);
 }

@@ -55,13 +55,12 @@ round_value (UnfoldSettingsRow *self, double value)
 static void
 speak (UnfoldSettingsRow *self)
 {
-  g_autofree char *text
-      = g_strdup_printf ("%.*f", (int) count_digits (&self->setting),
-                         unfold_settings_row_get_value (self));
+  g_autofree char *text =
+      g_strdup_printf ("%.*f", (int) count_digits (&self->setting),
+                       unfold_settings_row_get_value (self));
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->scale),
-                                  GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text,
-                                  -1);
+                                  GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text, -1);
 }
 
 static void
@@ -114,8 +113,8 @@ key_cb (UnfoldSettingsRow *self, guint key, guint code, GdkModifierType keys)
   if (direction == 0.0 || !(keys & GDK_SHIFT_MASK))
     return FALSE;
 
-  unfold_settings_row_set_value (
-      self, unfold_settings_row_get_value (self) + direction * fine);
+  unfold_settings_row_set_value (self, unfold_settings_row_get_value (self) +
+                                           direction * fine);
   return TRUE;
 }
 
@@ -172,16 +171,12 @@ unfold_settings_row_class_init (UnfoldSettingsRowClass *class)
       widget_class, "/io/github/unfoldlab/Unfold/ui/unfold-settings-row.ui");
   gtk_widget_class_bind_template_child (widget_class, UnfoldSettingsRow,
                                         adjustment);
-  gtk_widget_class_bind_template_child (widget_class, UnfoldSettingsRow,
-                                        label);
-  gtk_widget_class_bind_template_child (widget_class, UnfoldSettingsRow,
-                                        spin);
+  gtk_widget_class_bind_template_child (widget_class, UnfoldSettingsRow, label);
+  gtk_widget_class_bind_template_child (widget_class, UnfoldSettingsRow, spin);
   gtk_widget_class_bind_template_child (widget_class, UnfoldSettingsRow,
                                         choice);
-  gtk_widget_class_bind_template_child (widget_class, UnfoldSettingsRow,
-                                        scale);
-  gtk_widget_class_bind_template_child (widget_class, UnfoldSettingsRow,
-                                        note);
+  gtk_widget_class_bind_template_child (widget_class, UnfoldSettingsRow, scale);
+  gtk_widget_class_bind_template_child (widget_class, UnfoldSettingsRow, note);
 }
 
 static void
@@ -200,11 +195,24 @@ add_controllers (UnfoldSettingsRow *self)
   gtk_widget_add_controller (GTK_WIDGET (self->scale), keys);
 }
 
+/* The slider takes the steps; without its two buttons the number is a number
+ * to read. Arrow keys still work in it. */
+static void
+hide_buttons (GtkWidget *spin)
+{
+  GtkWidget *child = gtk_widget_get_first_child (spin);
+
+  for (; child; child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_BUTTON (child))
+      gtk_widget_set_visible (child, FALSE);
+}
+
 static void
 unfold_settings_row_init (UnfoldSettingsRow *self)
 {
   self->mark = (double) NAN;
   gtk_widget_init_template (GTK_WIDGET (self));
+  hide_buttons (GTK_WIDGET (self->spin));
   g_signal_connect_swapped (self->adjustment, "value-changed",
                             G_CALLBACK (adjusted_cb), self);
   g_signal_connect_swapped (self->choice, "notify::selected",
@@ -232,8 +240,7 @@ static void
 place_marks (UnfoldSettingsRow *self)
 {
   gtk_scale_clear_marks (self->scale);
-  gtk_scale_add_mark (self->scale, self->setting.initial, GTK_POS_BOTTOM,
-                      NULL);
+  gtk_scale_add_mark (self->scale, self->setting.initial, GTK_POS_BOTTOM, NULL);
   if (!isnan (self->mark))
     gtk_scale_add_mark (self->scale, self->mark, GTK_POS_TOP, NULL);
 }
@@ -251,9 +258,9 @@ show_choices (UnfoldSettingsRow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->choice), has_choices);
   gtk_widget_set_visible (GTK_WIDGET (self->spin), !has_choices);
   gtk_widget_set_visible (GTK_WIDGET (self->scale), !has_choices);
-  gtk_label_set_mnemonic_widget (self->label,
-                                 has_choices ? GTK_WIDGET (self->choice)
-                                             : GTK_WIDGET (self->scale));
+  gtk_label_set_mnemonic_widget (self->label, has_choices
+                                                  ? GTK_WIDGET (self->choice)
+                                                  : GTK_WIDGET (self->scale));
 }
 
 void
@@ -261,10 +268,10 @@ unfold_settings_row_set_setting (UnfoldSettingsRow *self,
                                  const UnfSetting *setting)
 {
   const char *label = _ (setting->label);
-  const char *description
-      = setting->description ? _ (setting->description) : NULL;
-  double page = MAX (setting->step,
-                     (setting->maximum - setting->minimum) / 10.0);
+  const char *description =
+      setting->description ? _ (setting->description) : NULL;
+  double page =
+      MAX (setting->step, (setting->maximum - setting->minimum) / 10.0);
 
   self->setting = *setting;
   if (gtk_label_get_mnemonic_keyval (self->label) == GDK_KEY_VoidSymbol)
@@ -292,8 +299,8 @@ unfold_settings_row_choose_mnemonic (UnfoldSettingsRow *self, GString *used)
   while (*letter) {
     gunichar c = g_unichar_tolower (g_utf8_get_char (letter));
 
-    if (g_unichar_isalpha (c) && c < 0x80
-        && !g_utf8_strchr (used->str, -1, c)) {
+    if (g_unichar_isalpha (c) && c < 0x80 &&
+        !g_utf8_strchr (used->str, -1, c)) {
       g_string_append_unichar (used, c);
       break;
     }
@@ -319,8 +326,7 @@ unfold_settings_row_set_value (UnfoldSettingsRow *self, double value)
   gtk_adjustment_set_value (self->adjustment, round_value (self, value));
   if (self->setting.choices)
     gtk_drop_down_set_selected (
-        self->choice,
-        (guint) gtk_adjustment_get_value (self->adjustment));
+        self->choice, (guint) gtk_adjustment_get_value (self->adjustment));
 }
 
 void

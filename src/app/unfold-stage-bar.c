@@ -58,16 +58,16 @@ show_numbers (UnfoldStageBar *self)
 {
   int position = get_position (self);
   gboolean is_measured = self->scores && position < (int) self->scores->len;
-  g_autofree char *place
-      = g_strdup_printf ("%d/%d", position, self->n_iterations);
-  g_autofree char *score
-      = is_measured
-            ? g_strdup_printf (_ ("%.2f dB"), g_array_index (
-                                   self->scores, double, position))
-            : NULL;
-  g_autofree char *spoken
-      = g_strdup_printf (_ ("iteration %d of %d, %s"), position,
-                         self->n_iterations, score ? score : "");
+  g_autofree char *place =
+      g_strdup_printf ("%d/%d", position, self->n_iterations);
+  g_autofree char *score =
+      is_measured
+          ? g_strdup_printf (_ ("%.2f dB"),
+                             g_array_index (self->scores, double, position))
+          : NULL;
+  g_autofree char *spoken =
+      g_strdup_printf (_ ("iteration %d of %d, %s"), position,
+                       self->n_iterations, score ? score : "");
 
   gtk_label_set_label (self->place, self->n_iterations > 0 ? place : "—");
   gtk_label_set_label (self->score, score ? score : "—");
@@ -114,8 +114,8 @@ static void
 measure (UnfoldStageBar *self)
 {
   UnfoldResult *result = unfold_experiment_get_result (self->experiment);
-  UnfImage *clean = unfold_experiment_get_picture (self->experiment,
-                                                   UNFOLD_PICTURE_CLEAN);
+  UnfImage *clean =
+      unfold_experiment_get_picture (self->experiment, UNFOLD_PICTURE_CLEAN);
 
   if (result == self->measured)
     return;
@@ -126,8 +126,8 @@ measure (UnfoldStageBar *self)
 
   self->measured = unfold_result_ref (result);
   self->measuring = g_cancellable_new ();
-  unfold_measure_iterations_async (result, clean, self->measuring,
-                                   measured_cb, self);
+  unfold_measure_iterations_async (result, clean, self->measuring, measured_cb,
+                                   self);
 }
 
 static void
@@ -171,9 +171,8 @@ set_playing (UnfoldStageBar *self, gboolean is_playing)
   if (is_playing) {
     g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)),
                   "gtk-enable-animations", &has_animations, NULL);
-    self->play_source
-        = g_timeout_add (has_animations ? PLAY_TIME : CALM_PLAY_TIME,
-                         play_on_cb, self);
+    self->play_source = g_timeout_add (
+        has_animations ? PLAY_TIME : CALM_PLAY_TIME, play_on_cb, self);
   } else {
     g_clear_handle_id (&self->play_source, g_source_remove);
     gtk_adjustment_set_value (self->adjustment, self->n_iterations);
@@ -204,9 +203,8 @@ unfold_stage_bar_set_property (GObject *object,
   switch (id) {
   case PROP_ITERATION:
     iteration = g_value_get_int (value);
-    gtk_adjustment_set_value (self->adjustment, iteration < 0
-                                                    ? self->n_iterations
-                                                    : iteration);
+    gtk_adjustment_set_value (self->adjustment,
+                              iteration < 0 ? self->n_iterations : iteration);
     break;
   case PROP_PLAYING:
     set_playing (self, g_value_get_boolean (value));
@@ -256,17 +254,17 @@ unfold_stage_bar_class_init (UnfoldStageBarClass *class)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (class);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
-  GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY
-                      | G_PARAM_STATIC_STRINGS;
+  GParamFlags flags =
+      G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
 
   object_class->set_property = unfold_stage_bar_set_property;
   object_class->get_property = unfold_stage_bar_get_property;
   object_class->dispose = unfold_stage_bar_dispose;
 
-  properties[PROP_ITERATION]
-      = g_param_spec_int ("iteration", NULL, NULL, -1, G_MAXINT, -1, flags);
-  properties[PROP_PLAYING]
-      = g_param_spec_boolean ("playing", NULL, NULL, FALSE, flags);
+  properties[PROP_ITERATION] =
+      g_param_spec_int ("iteration", NULL, NULL, -1, G_MAXINT, -1, flags);
+  properties[PROP_PLAYING] =
+      g_param_spec_boolean ("playing", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
   gtk_widget_class_set_template_from_resource (

@@ -15,8 +15,11 @@
  * estimate itself is shown), `playing` (boolean).
  */
 #define UNFOLD_TYPE_STAGE_BAR (unfold_stage_bar_get_type ())
-G_DECLARE_FINAL_TYPE (
-    UnfoldStageBar, unfold_stage_bar, UNFOLD, STAGE_BAR, GtkBox)
+G_DECLARE_FINAL_TYPE (UnfoldStageBar,
+                      unfold_stage_bar,
+                      UNFOLD,
+                      STAGE_BAR,
+                      GtkBox)
 
 /** Follows @experiment. Called once. */
 void unfold_stage_bar_set_experiment (UnfoldStageBar *self,

@@ -18,9 +18,7 @@ GSettings *unfold_state_get (void);
  * @object: an object; its property @property starts at the remembered value
  *   and its changes are remembered
  */
-void unfold_state_bind (const char *key,
-                        gpointer object,
-                        const char *property);
+void unfold_state_bind (const char *key, gpointer object, const char *property);
 
 /** Returns: the value of @key, or @fallback without a schema. */
 int unfold_state_get_int (const char *key, int fallback);

@@ -8,9 +8,10 @@
 
 #include <glib/gi18n.h>
 
-static const UnfoldContent listed[]
-    = { UNFOLD_CONTENT_NOISY, UNFOLD_CONTENT_DENOISED,
-        UNFOLD_CONTENT_REMOVED, UNFOLD_CONTENT_CLEAN };
+static const UnfoldContent listed[] = { UNFOLD_CONTENT_NOISY,
+                                        UNFOLD_CONTENT_DENOISED,
+                                        UNFOLD_CONTENT_REMOVED,
+                                        UNFOLD_CONTENT_CLEAN };
 
 struct _UnfoldStatusBar {
   GtkBox parent_instance;
@@ -30,8 +31,8 @@ G_DEFINE_FINAL_TYPE (UnfoldStatusBar, unfold_status_bar, GTK_TYPE_BOX)
 static char *
 describe_values (UnfoldStatusBar *self, const char *separator)
 {
-  const UnfImage *estimate = unfold_experiment_get_picture (
-      self->experiment, UNFOLD_PICTURE_DENOISED);
+  const UnfImage *estimate =
+      unfold_experiment_get_picture (self->experiment, UNFOLD_PICTURE_DENOISED);
   GString *text = g_string_new (NULL);
 
   for (gsize i = 0; i < G_N_ELEMENTS (listed); i++) {
@@ -145,8 +146,7 @@ unfold_status_bar_class_init (UnfoldStatusBarClass *class)
       widget_class, "/io/github/unfoldlab/Unfold/ui/unfold-status-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, UnfoldStatusBar,
                                         position);
-  gtk_widget_class_bind_template_child (widget_class, UnfoldStatusBar,
-                                        values);
+  gtk_widget_class_bind_template_child (widget_class, UnfoldStatusBar, values);
   gtk_widget_class_bind_template_child (widget_class, UnfoldStatusBar, state);
 }
 

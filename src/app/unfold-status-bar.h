@@ -11,8 +11,11 @@
  * The values of all pictures at one pixel, and numbers on the removed noise.
  */
 #define UNFOLD_TYPE_STATUS_BAR (unfold_status_bar_get_type ())
-G_DECLARE_FINAL_TYPE (
-    UnfoldStatusBar, unfold_status_bar, UNFOLD, STATUS_BAR, GtkBox)
+G_DECLARE_FINAL_TYPE (UnfoldStatusBar,
+                      unfold_status_bar,
+                      UNFOLD,
+                      STATUS_BAR,
+                      GtkBox)
 
 /** Reads values from @experiment. Called once. */
 void unfold_status_bar_set_experiment (UnfoldStatusBar *self,

@@ -22,8 +22,8 @@ is_gray (const guint32 *pixels, gsize n)
   for (gsize i = 0; i < n; i++) {
     guint32 p = pixels[i];
 
-    if (((p >> 16) & 0xff) != ((p >> 8) & 0xff)
-        || ((p >> 8) & 0xff) != (p & 0xff))
+    if (((p >> 16) & 0xff) != ((p >> 8) & 0xff) ||
+        ((p >> 8) & 0xff) != (p & 0xff))
       return FALSE;
   }
 

@@ -72,8 +72,7 @@ gain_to_text (GBinding *binding,
   char *text = g_strdup_printf ("×%.3g", g_value_get_double (from));
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->gain),
-                                  GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text,
-                                  -1);
+                                  GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text, -1);
   g_value_take_string (to, text);
   return TRUE;
 }
@@ -126,14 +125,12 @@ unfold_view_bar_set_panes (UnfoldViewBar *self,
                             self);
   view_changed_cb (self);
 
-  g_object_bind_property_full (
-      panes, "gain", self->gain_adjustment, "value",
-      G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE, gain_to_slider,
-      slider_to_gain, NULL, NULL);
+  g_object_bind_property_full (panes, "gain", self->gain_adjustment, "value",
+                               G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE,
+                               gain_to_slider, slider_to_gain, NULL, NULL);
   g_object_bind_property_full (panes, "gain", self->gain_label, "label",
-                               G_BINDING_SYNC_CREATE, gain_to_text, NULL,
-                               self, NULL);
+                               G_BINDING_SYNC_CREATE, gain_to_text, NULL, self,
+                               NULL);
   g_object_bind_property (panes, "narrow", self->layouts, "visible",
-                          G_BINDING_SYNC_CREATE
-                              | G_BINDING_INVERT_BOOLEAN);
+                          G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
 }

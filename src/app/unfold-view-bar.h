@@ -12,8 +12,7 @@
  * How the panes are looked at: layout, zoom, gain of differences.
  */
 #define UNFOLD_TYPE_VIEW_BAR (unfold_view_bar_get_type ())
-G_DECLARE_FINAL_TYPE (
-    UnfoldViewBar, unfold_view_bar, UNFOLD, VIEW_BAR, GtkBox)
+G_DECLARE_FINAL_TYPE (UnfoldViewBar, unfold_view_bar, UNFOLD, VIEW_BAR, GtkBox)
 
 /** Controls @panes and shows the zoom of @viewport. Called once. */
 void unfold_view_bar_set_panes (UnfoldViewBar *self,

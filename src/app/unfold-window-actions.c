@@ -52,8 +52,7 @@ clean_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (file)
     unfold_experiment_open_clean_async (self->experiment, file,
-                                        self->cancellable, clean_read_cb,
-                                        NULL);
+                                        self->cancellable, clean_read_cb, NULL);
 }
 
 static void
@@ -127,9 +126,9 @@ make_name (UnfoldWindow *self, const char *what, const char *ending)
 {
   const char *title = unfold_experiment_get_title (self->experiment);
   const char *dot = title ? strrchr (title, '.') : NULL;
-  g_autofree char *stem
-      = dot && dot != title ? g_strndup (title, (gsize) (dot - title))
-                            : g_strdup (title ? title : "picture");
+  g_autofree char *stem = dot && dot != title
+                              ? g_strndup (title, (gsize) (dot - title))
+                              : g_strdup (title ? title : "picture");
 
   return g_strdup_printf ("%s-%s.%s", stem, what, ending);
 }
@@ -138,13 +137,12 @@ static void
 save_denoised (UnfoldWindow *self)
 {
   UnfImage *opened = unfold_experiment_get_opened (self->experiment);
-  gboolean is_float
-      = opened && unf_image_get_depth (opened) == UNF_DEPTH_FLOAT;
-  g_autofree char *name
-      = make_name (self, "denoised", is_float ? "tiff" : "png");
+  gboolean is_float = opened && unf_image_get_depth (opened) == UNF_DEPTH_FLOAT;
+  g_autofree char *name =
+      make_name (self, "denoised", is_float ? "tiff" : "png");
 
-  unfold_file_dialog_save (GTK_WINDOW (self), _ ("Save Denoised Picture"),
-                           name, self->cancellable, denoised_chosen_cb, NULL);
+  unfold_file_dialog_save (GTK_WINDOW (self), _ ("Save Denoised Picture"), name,
+                           self->cancellable, denoised_chosen_cb, NULL);
 }
 
 static void
@@ -157,9 +155,7 @@ save_noisy (UnfoldWindow *self)
 }
 
 static void
-neighbour_found_cb (GObject *source,
-                    GAsyncResult *result,
-                    gpointer user_data)
+neighbour_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (UnfoldWindow) self = UNFOLD_WINDOW (user_data);
   g_autoptr (GFile) file = unfold_folder_find_finish (result, NULL);
@@ -196,15 +192,14 @@ copy_readout (UnfoldWindow *self)
   g_autofree char *text = unfold_status_bar_copy (self->status_bar);
 
   if (text)
-    gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)),
-                            text);
+    gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
 }
 
 static void
 show_properties (UnfoldWindow *self)
 {
-  gtk_window_present (GTK_WINDOW (unfold_properties_window_new (
-      GTK_WINDOW (self), self->experiment)));
+  gtk_window_present (GTK_WINDOW (
+      unfold_properties_window_new (GTK_WINDOW (self), self->experiment)));
 }
 
 /* ---- Work ---- */
@@ -275,17 +270,16 @@ has_focus_within (UnfoldWindow *self, GtkWidget *area)
 {
   GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
 
-  return focus
-         && (focus == area || gtk_widget_is_ancestor (focus, area));
+  return focus && (focus == area || gtk_widget_is_ancestor (focus, area));
 }
 
 static void
 next_area (UnfoldWindow *self)
 {
-  GtkWidget *areas[]
-      = { GTK_WIDGET (self->header), GTK_WIDGET (self->panes),
-          GTK_WIDGET (self->dictionary_page), GTK_WIDGET (self->stage_bar),
-          GTK_WIDGET (self->panel) };
+  GtkWidget *areas[] = { GTK_WIDGET (self->header), GTK_WIDGET (self->panes),
+                         GTK_WIDGET (self->dictionary_page),
+                         GTK_WIDGET (self->stage_bar),
+                         GTK_WIDGET (self->panel) };
   gsize n = G_N_ELEMENTS (areas), present = 0;
 
   for (gsize i = 0; i < n; i++)
@@ -295,8 +289,8 @@ next_area (UnfoldWindow *self)
   for (gsize i = 1; i <= n; i++) {
     GtkWidget *area = areas[(present + i) % n];
 
-    if (gtk_widget_get_mapped (area)
-        && gtk_widget_child_focus (area, GTK_DIR_TAB_FORWARD))
+    if (gtk_widget_get_mapped (area) &&
+        gtk_widget_child_focus (area, GTK_DIR_TAB_FORWARD))
       return;
   }
 }
@@ -446,8 +440,8 @@ sample_cb (GSimpleAction *action, GVariant *target, gpointer user_data)
 static void
 open_recent_cb (GSimpleAction *action, GVariant *target, gpointer user_data)
 {
-  g_autoptr (GFile) file
-      = g_file_new_for_uri (g_variant_get_string (target, NULL));
+  g_autoptr (GFile) file =
+      g_file_new_for_uri (g_variant_get_string (target, NULL));
 
   unfold_window_open (UNFOLD_WINDOW (user_data), file);
 }
@@ -458,8 +452,8 @@ add_property (UnfoldWindow *self,
               gpointer object,
               const char *property)
 {
-  g_autoptr (GPropertyAction) action
-      = g_property_action_new (name, object, property);
+  g_autoptr (GPropertyAction) action =
+      g_property_action_new (name, object, property);
 
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (action));
 }
@@ -491,9 +485,8 @@ add_pane_keys (GtkShortcutController *shortcuts, const UnfoldActionKeys *line)
 
   g_action_parse_detailed_name (line->action, &name, &target, NULL);
   for (const char *const *key = line->keys; *key; key++) {
-    GtkShortcut *shortcut
-        = gtk_shortcut_new (gtk_shortcut_trigger_parse_string (*key),
-                            gtk_named_action_new (name));
+    GtkShortcut *shortcut = gtk_shortcut_new (
+        gtk_shortcut_trigger_parse_string (*key), gtk_named_action_new (name));
 
     if (target)
       gtk_shortcut_set_arguments (shortcut, target);
@@ -508,9 +501,9 @@ is_held_key (const UnfoldActionKeys *line, guint key)
 {
   guint wanted;
 
-  return line->scope == UNFOLD_SCOPE_PANES_HELD
-         && gtk_accelerator_parse (line->keys[0], &wanted, NULL)
-         && gdk_keyval_to_lower (key) == wanted;
+  return line->scope == UNFOLD_SCOPE_PANES_HELD &&
+         gtk_accelerator_parse (line->keys[0], &wanted, NULL) &&
+         gdk_keyval_to_lower (key) == wanted;
 }
 
 static gboolean
@@ -565,8 +558,8 @@ add_held_keys (UnfoldWindow *self)
 
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (held_pressed_cb),
                             self);
-  g_signal_connect_swapped (keys, "key-released",
-                            G_CALLBACK (held_released_cb), self);
+  g_signal_connect_swapped (keys, "key-released", G_CALLBACK (held_released_cb),
+                            self);
   gtk_widget_add_controller (GTK_WIDGET (self->panes), keys);
 
   g_signal_connect_swapped (focus, "leave", G_CALLBACK (focus_left_cb), self);
@@ -585,14 +578,12 @@ add_middle_button (UnfoldWindow *self)
 {
   GtkGesture *click = gtk_gesture_click_new ();
 
-  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click),
-                                 GDK_BUTTON_MIDDLE);
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_MIDDLE);
   g_signal_connect_swapped (click, "pressed", G_CALLBACK (middle_pressed_cb),
                             self);
   g_signal_connect_swapped (click, "released", G_CALLBACK (focus_left_cb),
                             self);
-  g_signal_connect_swapped (click, "cancel", G_CALLBACK (focus_left_cb),
-                            self);
+  g_signal_connect_swapped (click, "cancel", G_CALLBACK (focus_left_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self->panes),
                              GTK_EVENT_CONTROLLER (click));
 }
@@ -627,8 +618,8 @@ _unfold_window_add_actions (UnfoldWindow *self)
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (deeds); i++) {
-    g_autoptr (GSimpleAction) action
-        = g_simple_action_new (deeds[i].name, NULL);
+    g_autoptr (GSimpleAction) action =
+        g_simple_action_new (deeds[i].name, NULL);
 
     g_signal_connect (action, "activate", G_CALLBACK (deed_cb), self);
     g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (action));

@@ -37,8 +37,8 @@ open_files (UnfoldWindow *self, const GValue *value)
 static gboolean
 looks_like_file (const char *text)
 {
-  return strlen (text) < 4096 && !strchr (text, '\n')
-         && (g_path_is_absolute (text) || g_str_has_prefix (text, "file://"));
+  return strlen (text) < 4096 && !strchr (text, '\n') &&
+         (g_path_is_absolute (text) || g_str_has_prefix (text, "file://"));
 }
 
 void
@@ -96,15 +96,13 @@ _unfold_window_add_drop_target (UnfoldWindow *self)
 {
   GType types[] = { GDK_TYPE_FILE_LIST, G_TYPE_FILE, GDK_TYPE_TEXTURE,
                     G_TYPE_STRING };
-  GtkDropTarget *target
-      = gtk_drop_target_new (G_TYPE_INVALID, GDK_ACTION_COPY);
+  GtkDropTarget *target = gtk_drop_target_new (G_TYPE_INVALID, GDK_ACTION_COPY);
 
   gtk_drop_target_set_gtypes (target, types, G_N_ELEMENTS (types));
   g_signal_connect_swapped (target, "drop", G_CALLBACK (drop_cb), self);
   g_signal_connect_swapped (target, "enter", G_CALLBACK (drop_entered_cb),
                             self);
-  g_signal_connect_swapped (target, "leave", G_CALLBACK (drop_left_cb),
-                            self);
+  g_signal_connect_swapped (target, "leave", G_CALLBACK (drop_left_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self->overlay),
                              GTK_EVENT_CONTROLLER (target));
 }
@@ -122,8 +120,8 @@ static void
 files_pasted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (UnfoldWindow) self = UNFOLD_WINDOW (user_data);
-  const GValue *value = gdk_clipboard_read_value_finish (
-      GDK_CLIPBOARD (source), result, NULL);
+  const GValue *value =
+      gdk_clipboard_read_value_finish (GDK_CLIPBOARD (source), result, NULL);
 
   if (value)
     open_files (self, value);
@@ -135,8 +133,8 @@ static void
 texture_pasted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (UnfoldWindow) self = UNFOLD_WINDOW (user_data);
-  g_autoptr (GdkTexture) texture = gdk_clipboard_read_texture_finish (
-      GDK_CLIPBOARD (source), result, NULL);
+  g_autoptr (GdkTexture) texture =
+      gdk_clipboard_read_texture_finish (GDK_CLIPBOARD (source), result, NULL);
 
   if (texture)
     open_texture (self, texture, _ ("Pasted picture"));
@@ -148,8 +146,8 @@ static void
 text_pasted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (UnfoldWindow) self = UNFOLD_WINDOW (user_data);
-  g_autofree char *text = gdk_clipboard_read_text_finish (
-      GDK_CLIPBOARD (source), result, NULL);
+  g_autofree char *text =
+      gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
 
   if (text)
     _unfold_window_open_text (self, text);
@@ -161,8 +159,8 @@ void
 _unfold_window_paste (UnfoldWindow *self)
 {
   GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (self));
-  g_autoptr (GdkContentFormats) formats
-      = gdk_content_formats_union_deserialize_gtypes (
+  g_autoptr (GdkContentFormats) formats =
+      gdk_content_formats_union_deserialize_gtypes (
           gdk_content_formats_ref (gdk_clipboard_get_formats (clipboard)));
 
   if (gdk_content_formats_contain_gtype (formats, GDK_TYPE_FILE_LIST))
@@ -171,11 +169,10 @@ _unfold_window_paste (UnfoldWindow *self)
                                     files_pasted_cb, g_object_ref (self));
   else if (gdk_content_formats_contain_gtype (formats, GDK_TYPE_TEXTURE))
     gdk_clipboard_read_texture_async (clipboard, self->cancellable,
-                                      texture_pasted_cb,
-                                      g_object_ref (self));
+                                      texture_pasted_cb, g_object_ref (self));
   else if (gdk_content_formats_contain_gtype (formats, G_TYPE_STRING))
-    gdk_clipboard_read_text_async (clipboard, self->cancellable,
-                                   text_pasted_cb, g_object_ref (self));
+    gdk_clipboard_read_text_async (clipboard, self->cancellable, text_pasted_cb,
+                                   g_object_ref (self));
   else
     say_nothing_to_paste (self);
 }
@@ -184,8 +181,8 @@ void
 _unfold_window_copy (UnfoldWindow *self)
 {
   UnfoldPane *pane = unfold_panes_get_current (self->panes);
-  g_autoptr (GdkTexture) texture
-      = unfold_canvas_get_texture (unfold_pane_get_canvas (pane));
+  g_autoptr (GdkTexture) texture =
+      unfold_canvas_get_texture (unfold_pane_get_canvas (pane));
 
   if (texture)
     gdk_clipboard_set_texture (gtk_widget_get_clipboard (GTK_WIDGET (self)),
@@ -199,22 +196,22 @@ is_ours (GtkRecentInfo *info)
 {
   const char *type = gtk_recent_info_get_mime_type (info);
 
-  return type && g_str_has_prefix (type, "image/")
-         && gtk_recent_info_has_application (info, g_get_application_name ());
+  return type && g_str_has_prefix (type, "image/") &&
+         gtk_recent_info_has_application (info, g_get_application_name ());
 }
 
 static GMenu *
 list_recent (void)
 {
   GMenu *menu = g_menu_new ();
-  g_autolist (GtkRecentInfo) infos
-      = gtk_recent_manager_get_items (gtk_recent_manager_get_default ());
+  g_autolist (GtkRecentInfo) infos =
+      gtk_recent_manager_get_items (gtk_recent_manager_get_default ());
   int n = 0;
 
   for (GList *i = infos; i && n < N_RECENT; i = i->next)
     if (is_ours (i->data)) {
-      g_autoptr (GMenuItem) item
-          = g_menu_item_new (gtk_recent_info_get_display_name (i->data), NULL);
+      g_autoptr (GMenuItem) item =
+          g_menu_item_new (gtk_recent_info_get_display_name (i->data), NULL);
 
       g_menu_item_set_action_and_target (item, "win.open-recent", "s",
                                          gtk_recent_info_get_uri (i->data));

@@ -81,9 +81,8 @@ void _unfold_window_copy (UnfoldWindow *self);
 void _unfold_window_open_text (UnfoldWindow *self, const char *text);
 
 /** Says @text in the info bar. */
-void _unfold_window_say (UnfoldWindow *self,
-                         UnfoldInfoKind kind,
-                         const char *text);
+void
+_unfold_window_say (UnfoldWindow *self, UnfoldInfoKind kind, const char *text);
 
 /** Builds the menu of recent files anew. */
 void _unfold_window_fill_open_menu (UnfoldWindow *self);

@@ -8,6 +8,7 @@
 
 #include "unf-denoiser.h"
 #include "unf-image-file.h"
+#include "unfold-file-kind.h"
 #include "unfold-folder.h"
 #include "unfold-state.h"
 
@@ -18,9 +19,7 @@
 /* Work shorter than this many milliseconds is not announced. */
 #define BUSY_DELAY 500
 
-G_DEFINE_FINAL_TYPE (UnfoldWindow,
-                     unfold_window,
-                     GTK_TYPE_APPLICATION_WINDOW)
+G_DEFINE_FINAL_TYPE (UnfoldWindow, unfold_window, GTK_TYPE_APPLICATION_WINDOW)
 
 enum {
   PROP_SIDE_PANEL = 1,
@@ -61,8 +60,7 @@ describe_picture (UnfoldWindow *self)
                    unf_image_get_channels (opened) == 1 ? _ ("gray")
                                                         : _ ("colour"));
   if (model)
-    g_string_append_printf (text, " · %s",
-                            unf_model_get_denoiser (model)->id);
+    g_string_append_printf (text, " · %s", unf_model_get_denoiser (model)->id);
   g_string_append_printf (text, " · σ %.3g",
                           unfold_experiment_get_sigma (self->experiment));
   return g_string_free (text, FALSE);
@@ -84,8 +82,8 @@ show_titles (UnfoldWindow *self)
 static gboolean
 is_working (UnfoldState state)
 {
-  return state == UNFOLD_STATE_LOADING || state == UNFOLD_STATE_RUNNING
-         || state == UNFOLD_STATE_DRAFT;
+  return state == UNFOLD_STATE_LOADING || state == UNFOLD_STATE_RUNNING ||
+         state == UNFOLD_STATE_DRAFT;
 }
 
 static gboolean
@@ -103,10 +101,10 @@ show_progress (UnfoldWindow *self)
 {
   UnfoldState state = unfold_experiment_get_state (self->experiment);
   double progress = unfold_experiment_get_progress (self->experiment);
-  g_autofree char *text
-      = state == UNFOLD_STATE_LOADING
-            ? g_strdup (_ ("Opening"))
-            : g_strdup_printf (_ ("Denoising %.0f %%"), 100.0 * progress);
+  g_autofree char *text =
+      state == UNFOLD_STATE_LOADING
+          ? g_strdup (_ ("Opening"))
+          : g_strdup_printf (_ ("Denoising %.0f %%"), 100.0 * progress);
 
   gtk_label_set_label (self->busy_label, text);
   gtk_progress_bar_set_fraction (self->busy_bar, CLAMP (progress, 0.0, 1.0));
@@ -129,8 +127,8 @@ state_changed_cb (UnfoldWindow *self)
   if (!is_working (state)) {
     g_clear_handle_id (&self->busy_source, g_source_remove);
     gtk_revealer_set_reveal_child (self->busy, FALSE);
-  } else if (!self->busy_source
-             && !gtk_revealer_get_reveal_child (self->busy)) {
+  } else if (!self->busy_source &&
+             !gtk_revealer_get_reveal_child (self->busy)) {
     self->busy_source = g_timeout_add (BUSY_DELAY, show_busy_cb, self);
   }
 
@@ -159,14 +157,13 @@ show_hint (UnfoldWindow *self)
 {
   gboolean is_last = self->hint + 1 == G_N_ELEMENTS (hints);
 
-  if (self->hint >= G_N_ELEMENTS (hints)
-      || !unfold_state_get_boolean ("show-hints", TRUE))
+  if (self->hint >= G_N_ELEMENTS (hints) ||
+      !unfold_state_get_boolean ("show-hints", TRUE))
     return;
 
   self->topic = UNFOLD_INFO_HINT;
-  unfold_info_bar_show (self->info_bar, UNFOLD_INFO_NOTE,
-                        _ (hints[self->hint]), NULL,
-                        is_last ? NULL : _ ("Next hint"));
+  unfold_info_bar_show (self->info_bar, UNFOLD_INFO_NOTE, _ (hints[self->hint]),
+                        NULL, is_last ? NULL : _ ("Next hint"));
 }
 
 static void
@@ -234,10 +231,9 @@ apply_side_panel (UnfoldWindow *self)
 {
   gtk_widget_set_visible (GTK_WIDGET (self->panel_slot),
                           !self->is_narrow && self->has_side_panel);
-  gtk_widget_set_visible (GTK_WIDGET (self->panel_revealer),
-                          self->is_narrow);
-  gtk_revealer_set_reveal_child (self->panel_revealer, self->is_narrow
-                                                           && self->has_side_panel);
+  gtk_widget_set_visible (GTK_WIDGET (self->panel_revealer), self->is_narrow);
+  gtk_revealer_set_reveal_child (self->panel_revealer,
+                                 self->is_narrow && self->has_side_panel);
 }
 
 static void
@@ -264,11 +260,9 @@ narrow_cb (gpointer user_data)
 
   self->is_narrow = is_narrow;
   if (is_narrow)
-    move_panel (self->panel_slot, self->narrow_slot,
-                GTK_WIDGET (self->panel));
+    move_panel (self->panel_slot, self->narrow_slot, GTK_WIDGET (self->panel));
   else
-    move_panel (self->narrow_slot, self->panel_slot,
-                GTK_WIDGET (self->panel));
+    move_panel (self->narrow_slot, self->panel_slot, GTK_WIDGET (self->panel));
 
   /* A panel over the picture is asked for each time. */
   g_object_set (self, "side-panel",
@@ -313,8 +307,8 @@ weights_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (UnfoldWindow) self = UNFOLD_WINDOW (user_data);
   g_autoptr (GError) error = NULL;
-  g_autoptr (UnfModel) model = unfold_models_open_finish (
-      UNFOLD_MODELS (source), result, &error);
+  g_autoptr (UnfModel) model =
+      unfold_models_open_finish (UNFOLD_MODELS (source), result, &error);
 
   if (model)
     unfold_experiment_set_model (self->experiment, model);
@@ -336,8 +330,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autofree char *uri = user_data;
 
-  if (unfold_experiment_open_finish (UNFOLD_EXPERIMENT (source), result,
-                                     NULL))
+  if (unfold_experiment_open_finish (UNFOLD_EXPERIMENT (source), result, NULL))
     gtk_recent_manager_add_item (gtk_recent_manager_get_default (), uri);
 }
 
@@ -364,8 +357,10 @@ first_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 unfold_window_open (UnfoldWindow *self, GFile *file)
 {
-  if (g_file_query_file_type (file, G_FILE_QUERY_INFO_NONE, NULL)
-      == G_FILE_TYPE_DIRECTORY)
+  if (unfold_file_kind_guess (file) == UNFOLD_FILE_WEIGHTS)
+    unfold_window_open_weights (self, file);
+  else if (g_file_query_file_type (file, G_FILE_QUERY_INFO_NONE, NULL) ==
+           G_FILE_TYPE_DIRECTORY)
     unfold_folder_find_first (file, self->cancellable, first_found_cb,
                               g_object_ref (self));
   else
@@ -401,23 +396,12 @@ unfold_window_open_sample (UnfoldWindow *self, const char *name)
                                    UNFOLD_SOURCE_ADD_NOISE);
 }
 
-static void
-picture_changed_cb (UnfoldWindow *self)
-{
-  g_object_set (self->stage_bar, "playing", FALSE, NULL);
-  unfold_status_bar_set_pixel (self->status_bar, -1, -1);
-  unfold_viewport_reset (self->viewport);
-  show_titles (self);
-  state_changed_cb (self);
-}
-
 /* ---- Where people look ---- */
 
 static void
 pointer_moved_cb (UnfoldWindow *self, int x, int y, gboolean is_inside)
 {
-  if (!is_inside
-      && !unfold_viewport_get_cross_hair (self->viewport, &x, &y))
+  if (!is_inside && !unfold_viewport_get_cross_hair (self->viewport, &x, &y))
     x = y = -1;
 
   unfold_status_bar_set_pixel (self->status_bar, x, y);
@@ -438,6 +422,17 @@ view_changed_cb (UnfoldWindow *self)
   }
 
   unfold_experiment_set_focus (self->experiment, x, y);
+}
+
+static void
+picture_changed_cb (UnfoldWindow *self)
+{
+  g_object_set (self->stage_bar, "playing", FALSE, NULL);
+  unfold_status_bar_set_pixel (self->status_bar, -1, -1);
+  unfold_viewport_reset (self->viewport);
+  view_changed_cb (self);
+  show_titles (self);
+  state_changed_cb (self);
 }
 
 /* ---- Life ---- */
@@ -507,9 +502,8 @@ unfold_window_close_request (GtkWindow *window)
   unfold_state_set_boolean ("window-maximized",
                             gtk_window_is_maximized (window));
   if (!self->is_narrow && self->has_side_panel)
-    unfold_state_set_int (
-        "side-panel-width",
-        gtk_widget_get_width (GTK_WIDGET (self->panel)));
+    unfold_state_set_int ("side-panel-width",
+                          gtk_widget_get_width (GTK_WIDGET (self->panel)));
 
   return GTK_WINDOW_CLASS (unfold_window_parent_class)->close_request (window);
 }
@@ -547,7 +541,7 @@ unfold_window_dispose (GObject *object)
   G_OBJECT_CLASS (unfold_window_parent_class)->dispose (object);
 }
 
-#define BIND(name)                                                            \
+#define BIND(name)                                                             \
   gtk_widget_class_bind_template_child (widget_class, UnfoldWindow, name)
 
 static void
@@ -619,9 +613,9 @@ restore_state (UnfoldWindow *self)
                                unfold_state_get_int ("window-height", 800));
   if (unfold_state_get_boolean ("window-maximized", FALSE))
     gtk_window_maximize (GTK_WINDOW (self));
-  gtk_widget_set_size_request (
-      GTK_WIDGET (self->panel_slot),
-      unfold_state_get_int ("side-panel-width", 328), -1);
+  gtk_widget_set_size_request (GTK_WIDGET (self->panel_slot),
+                               unfold_state_get_int ("side-panel-width", 328),
+                               -1);
   self->has_side_panel = unfold_state_get_boolean ("side-panel", TRUE);
   apply_side_panel (self);
 
@@ -644,8 +638,7 @@ unfold_window_init (UnfoldWindow *self)
   _unfold_window_add_actions (self);
   _unfold_window_add_drop_target (self);
   _unfold_window_fill_open_menu (self);
-  unfold_panes_set_experiment (self->panes, self->experiment,
-                               self->viewport);
+  unfold_panes_set_experiment (self->panes, self->experiment, self->viewport);
   unfold_view_bar_set_panes (self->view_bar, self->panes, self->viewport);
   unfold_stage_bar_set_experiment (self->stage_bar, self->experiment);
   unfold_status_bar_set_experiment (self->status_bar, self->experiment);
@@ -692,12 +685,11 @@ follow_experiment (UnfoldWindow *self)
 GtkWidget *
 unfold_window_new (GtkApplication *application, UnfoldModels *models)
 {
-  UnfoldWindow *self
-      = g_object_new (UNFOLD_TYPE_WINDOW, "application", application, NULL);
+  UnfoldWindow *self =
+      g_object_new (UNFOLD_TYPE_WINDOW, "application", application, NULL);
 
   self->models = g_object_ref (models);
-  unfold_settings_panel_set_experiment (self->panel, self->experiment,
-                                        models);
+  unfold_settings_panel_set_experiment (self->panel, self->experiment, models);
   follow_experiment (self);
   g_signal_connect_swapped (models, "items-changed",
                             G_CALLBACK (models_changed_cb), self);

@@ -16,14 +16,17 @@
  * Property `side-panel` (boolean): whether the controls are shown.
  */
 #define UNFOLD_TYPE_WINDOW (unfold_window_get_type ())
-G_DECLARE_FINAL_TYPE (
-    UnfoldWindow, unfold_window, UNFOLD, WINDOW, GtkApplicationWindow)
+G_DECLARE_FINAL_TYPE (UnfoldWindow,
+                      unfold_window,
+                      UNFOLD,
+                      WINDOW,
+                      GtkApplicationWindow)
 
 /** Returns: a window of @application whose models are @models. */
 GtkWidget *unfold_window_new (GtkApplication *application,
                               UnfoldModels *models);
 
-/** Opens a picture; of a folder, its first one. */
+/** Opens a picture; of a folder, its first one; of weights, uses them. */
 void unfold_window_open (UnfoldWindow *self, GFile *file);
 
 /** Opens the picture @name of those that come with the program. */
