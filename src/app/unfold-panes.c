@@ -441,7 +441,7 @@ static void
 follow_experiment (UnfoldPanes *self)
 {
   static const char *const changes[] = { "notify::state", "notify::progress",
-                                         "notify::scores", "notify::detail",
+                                         "notify::scores", "notify::draft",
                                          "notify::model" };
 
   g_signal_connect_swapped (self->experiment, "picture-changed",

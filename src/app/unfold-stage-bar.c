@@ -293,7 +293,10 @@ unfold_stage_bar_set_experiment (UnfoldStageBar *self,
                                  UnfoldExperiment *experiment)
 {
   self->experiment = g_object_ref (experiment);
+  unfold_experiment_set_wants_iterations (experiment, TRUE);
   g_signal_connect_swapped (experiment, "pixels-changed",
+                            G_CALLBACK (pixels_changed_cb), self);
+  g_signal_connect_swapped (experiment, "notify::n-iterations",
                             G_CALLBACK (pixels_changed_cb), self);
   pixels_changed_cb (self);
 }

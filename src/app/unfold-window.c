@@ -430,7 +430,9 @@ picture_changed_cb (UnfoldWindow *self)
   g_object_set (self->stage_bar, "playing", FALSE, NULL);
   unfold_status_bar_set_pixel (self->status_bar, -1, -1);
   unfold_viewport_reset (self->viewport);
-  view_changed_cb (self);
+  unfold_experiment_set_focus (
+      self->experiment, unfold_experiment_get_width (self->experiment) / 2,
+      unfold_experiment_get_height (self->experiment) / 2);
   show_titles (self);
   state_changed_cb (self);
 }
