@@ -17,6 +17,10 @@
 enum {
   /* What deflate can at most save, rounded up. */
   DEFLATE_RATIO = 1100,
+
+  /* Photographs take no more space than with zlib's usual 6, and a third of
+   * the time. */
+  LEVEL = 4,
 };
 
 static const guint8 signature[] = {
@@ -316,6 +320,7 @@ write_rows (Encoder *encoder, const UnfImage *image, int bits)
                                                     : PNG_COLOR_TYPE_GRAY,
                 PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
                 PNG_FILTER_TYPE_DEFAULT);
+  png_set_compression_level (png, LEVEL);
   png_write_info (png, encoder->info);
 
   if (bits == 16 && G_BYTE_ORDER == G_LITTLE_ENDIAN)

@@ -152,11 +152,9 @@ static GFileOutputStream *
 create_beside (GFile *file, GFile **beside, GError **error)
 {
   g_autoptr (GFile) folder = g_file_get_parent (file);
-  g_autofree char *name = g_file_get_basename (file);
 
   for (;;) {
-    g_autofree char *other =
-        g_strdup_printf (".%s-%08x", name, g_random_int ());
+    g_autofree char *other = g_strdup_printf (".unfold-%08x", g_random_int ());
     g_autoptr (GFile) attempt = g_file_get_child (folder, other);
     g_autoptr (GError) failure = NULL;
     GFileOutputStream *stream =
