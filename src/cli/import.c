@@ -39,7 +39,7 @@ convert (char **names,
       !unf_weights_save (unf_model_get_weights (model), out, error))
     return FALSE;
 
-  g_print (_ ("%s: %s, %" G_GSIZE_FORMAT " parameters\n"), names[1],
+  g_print (_ ("%s: %s, %zu parameters\n"), names[1],
            unf_model_get_denoiser (model)->id,
            unf_model_get_parameters (model));
   return TRUE;

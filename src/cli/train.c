@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n.h>
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -370,9 +371,8 @@ print_report (const UnfTrainingReport *report)
 {
   int seconds = (int) report->seconds;
 
-  g_print (_ ("step %" G_GINT64_FORMAT "  %d:%02d:%02d  loss %.5g"),
-           report->step, seconds / 3600, seconds / 60 % 60, seconds % 60,
-           report->loss);
+  g_print (_ ("step %" PRId64 "  %d:%02d:%02d  loss %.5g"), report->step,
+           seconds / 3600, seconds / 60 % 60, seconds % 60, report->loss);
   if (isfinite (report->psnr))
     g_print (_ ("  PSNR %.2f dB (σ 15: %.2f, 25: %.2f, 50: %.2f)%s"),
              report->psnr, report->psnr_by_sigma[0], report->psnr_by_sigma[1],
@@ -423,9 +423,9 @@ run_trainer (Training *training, GError **error)
   if (!save_best (training, error) || !save_checkpoint (training, error))
     return FALSE;
 
-  g_print (stop ? _ ("Interrupted after %" G_GINT64_FORMAT " steps; the best "
+  g_print (stop ? _ ("Interrupted after %" PRId64 " steps; the best "
                      "weights are in %s\n")
-                : _ ("Done after %" G_GINT64_FORMAT " steps; the best weights "
+                : _ ("Done after %" PRId64 " steps; the best weights "
                      "are in %s\n"),
            unf_trainer_get_step (training->trainer), training->options->output);
   return TRUE;

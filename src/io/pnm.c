@@ -4,6 +4,7 @@
 #include "unf-image-format-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "unf-error.h"
 #include "unf-samples-private.h"
@@ -105,7 +106,7 @@ read_binary_row (UnfImageReader *reader,
 
   g_set_error (error, UNF_ERROR, UNF_ERROR_INVALID_DATA,
                _ ("it contains the value %u; its header promises at most "
-                  "%" G_GUINT64_FORMAT),
+                  "%" PRIu64),
                largest, white);
   return FALSE;
 }

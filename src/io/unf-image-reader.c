@@ -4,6 +4,7 @@
 #include "unf-image-reader-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "unf-error.h"
@@ -289,21 +290,19 @@ _unf_image_bytes_justify (guint64 bytes,
 
   if (width > most_pixels || height > most_pixels / width) {
     g_set_error (error, UNF_ERROR, UNF_ERROR_TOO_LARGE,
-                 _ ("its header promises %" G_GUINT64_FORMAT
-                    "×%" G_GUINT64_FORMAT " pixels; at most %" G_GUINT64_FORMAT
-                    " pixels are read"),
+                 _ ("its header promises %" PRIu64 "×%" PRIu64
+                    " pixels; at most %" PRIu64 " pixels are read"),
                  width, height, most_pixels);
     return FALSE;
   }
 
   /* At most 2²⁸ pixels of 192 bits, and no more bytes than a disk has. */
   if (width * height * pixel_bits / 8 / ratio > bytes) {
-    g_set_error (
-        error, UNF_ERROR,
-        ratio > 1 ? UNF_ERROR_TOO_LARGE : UNF_ERROR_INVALID_DATA,
-        _ ("its header promises %" G_GUINT64_FORMAT "×%" G_GUINT64_FORMAT
-           " pixels, for which its %" G_GUINT64_FORMAT " bytes are too few"),
-        width, height, bytes);
+    g_set_error (error, UNF_ERROR,
+                 ratio > 1 ? UNF_ERROR_TOO_LARGE : UNF_ERROR_INVALID_DATA,
+                 _ ("its header promises %" PRIu64 "×%" PRIu64
+                    " pixels, for which its %" PRIu64 " bytes are too few"),
+                 width, height, bytes);
     return FALSE;
   }
 
