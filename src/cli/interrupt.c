@@ -16,7 +16,6 @@ interrupted_cb (int number)
   int before = errno;
   ssize_t written = write (pipe_ends[1], "", 1);
 
-  (void) number;
   (void) written; /* a full pipe has said it already */
   errno = before;
 }

@@ -165,7 +165,6 @@ cli_list (const CliCommand *command,
   g_autoptr (GOptionContext) context =
       cli_command_new_context (command, entries, NULL);
 
-  (void) interrupted;
   if (!cli_command_parse (command, context, words, error))
     return FALSE;
 

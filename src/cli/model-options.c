@@ -144,7 +144,7 @@ cli_model_options_use_threads (const CliModelOptions *options, GError **error)
 {
   guint64 threads = 0;
 
-  if (options->threads && !cli_parse_count ("--threads", options->threads,
+  if (options->threads && !cli_parse_count ("--threads", options->threads, 0,
                                             MOST_THREADS, &threads, error))
     return FALSE;
 
@@ -152,17 +152,25 @@ cli_model_options_use_threads (const CliModelOptions *options, GError **error)
   return TRUE;
 }
 
+/* A name of released weights goes before a file of that name: names are few
+ * and the same everywhere. */
 static UnfModel *
 load_weights (const char *weights, GError **error)
 {
   g_auto (GStrv) released = unf_model_list_released ();
-  g_autoptr (GFile) file = NULL;
+  g_autoptr (GFile) file = g_file_new_for_commandline_arg (weights);
 
   if (g_strv_contains ((const char *const *) released, weights))
     return unf_model_released (weights, error);
 
-  file = g_file_new_for_commandline_arg (weights);
-  return unf_model_load (file, error);
+  if (g_file_query_exists (file, NULL))
+    return unf_model_load (file, error);
+
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+               _ ("There are no weights “%s”: it is neither a file nor a name "
+                  "that “unfold-cli list” shows"),
+               weights);
+  return NULL;
 }
 
 static UnfModel *

@@ -53,10 +53,23 @@ cli_progress_begin (CliProgress *progress,
   cli_progress_show (progress, 0.0);
 }
 
+/* As wide as the column, counted in characters. */
+static char *
+fit_label (const char *label)
+{
+  glong length = g_utf8_strlen (label, -1);
+  g_autofree char *start =
+      g_utf8_substring (label, 0, MIN (length, LABEL_CELLS));
+
+  return g_strdup_printf ("%s%*s", start,
+                          (int) (LABEL_CELLS - MIN (length, LABEL_CELLS)), "");
+}
+
 static void
 draw (CliProgress *progress, double fraction, gint64 now)
 {
   char bar[BAR_CELLS + 1];
+  g_autofree char *label = fit_label (progress->label ? progress->label : "");
   int filled = (int) (fraction * BAR_CELLS);
   double left =
       (double) (now - progress->started) * 1e-6 * (1.0 - fraction) / fraction;
@@ -65,8 +78,7 @@ draw (CliProgress *progress, double fraction, gint64 now)
     bar[i] = i < filled ? '#' : '.';
   bar[BAR_CELLS] = '\0';
 
-  g_printerr ("\r%-*.*s %s %3.0f %%", LABEL_CELLS, LABEL_CELLS,
-              progress->label ? progress->label : "", bar, 100.0 * fraction);
+  g_printerr ("\r%s %s %3.0f %%", label, bar, 100.0 * fraction);
   if (fraction > 0.0)
     g_printerr (_ (" %.0f s left"), left);
   g_printerr ("\033[K");

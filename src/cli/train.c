@@ -91,14 +91,12 @@ take_count (const char *option,
             int *value,
             GError **error)
 {
-  guint64 count;
+  guint64 count = (guint64) *value;
 
-  if (!text)
-    return TRUE;
-  if (!cli_parse_count (option, text, maximum, &count, error))
+  if (text && !cli_parse_count (option, text, 1, maximum, &count, error))
     return FALSE;
 
-  *value = MAX ((int) count, 1);
+  *value = (int) count;
   return TRUE;
 }
 
@@ -115,17 +113,13 @@ take_length (UnfTrainingPlan *plan, const Options *options, GError **error)
 
   if (!take_number ("--minutes", options->minutes, 0.01, 1e6, &minutes,
                     error) ||
-      (options->steps &&
-       !cli_parse_count ("--steps", options->steps, G_MAXINT, &steps, error)))
+      (options->steps && !cli_parse_count ("--steps", options->steps, 1,
+                                           G_MAXINT, &steps, error)))
     return FALSE;
 
   plan->steps = (gint64) steps;
   plan->seconds = options->steps ? 0.0 : 60.0 * minutes;
-  if (!options->steps || steps > 0)
-    return TRUE;
-
-  cli_usage_error (error, _ ("--steps is 0: there is nothing to do"));
-  return FALSE;
+  return TRUE;
 }
 
 static gboolean
@@ -276,11 +270,13 @@ resume (Training *training, GError **error)
   if (!checkpoint)
     return FALSE;
 
-  if (unf_trainer_resume (training->trainer, checkpoint, error))
-    return TRUE;
+  if (!unf_trainer_resume (training->trainer, checkpoint, error)) {
+    g_prefix_error (error, "%s: ", training->options->resume);
+    return FALSE;
+  }
 
-  g_prefix_error (error, "%s: ", training->options->resume);
-  return FALSE;
+  training->psnr = g_strdup (unf_weights_get_metadata (checkpoint, "psnr"));
+  return TRUE;
 }
 
 static void
@@ -353,6 +349,9 @@ save_checkpoint (const Training *training, GError **error)
     return TRUE;
 
   checkpoint = unf_trainer_checkpoint (training->trainer);
+  unf_weights_set_metadata (checkpoint, "command", options->command);
+  if (training->psnr)
+    unf_weights_set_metadata (checkpoint, "psnr", training->psnr);
   file = g_file_new_for_commandline_arg (name);
   return unf_weights_save (checkpoint, file, error);
 }

@@ -50,17 +50,18 @@ cli_parse_number (const char *option,
 gboolean
 cli_parse_count (const char *option,
                  const char *text,
+                 guint64 minimum,
                  guint64 maximum,
                  guint64 *value,
                  GError **error)
 {
-  if (g_ascii_string_to_unsigned (text, 10, 0, maximum, value, NULL))
+  if (g_ascii_string_to_unsigned (text, 10, minimum, maximum, value, NULL))
     return TRUE;
 
   cli_usage_error (error,
-                   _ ("%s is “%s”, which is not a whole number of 0 … "
-                      "%" G_GUINT64_FORMAT),
-                   option, text, maximum);
+                   _ ("%s is “%s”, which is not a whole number from "
+                      "%" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT),
+                   option, text, minimum, maximum);
   return FALSE;
 }
 
@@ -74,8 +75,8 @@ gboolean
 cli_parse_seed (const char *text, guint64 *seed, GError **error)
 {
   *seed = 0;
-  return !text ||
-         cli_parse_count ("--seed", text, G_MAXINT64 - G_MAXINT32, seed, error);
+  return !text || cli_parse_count ("--seed", text, 0, G_MAXINT64 - G_MAXINT32,
+                                   seed, error);
 }
 
 gboolean

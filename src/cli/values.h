@@ -19,9 +19,10 @@ gboolean cli_parse_number (const char *option,
                            double *value,
                            GError **error);
 
-/** Returns: whether @text is a whole number of at most @maximum. */
+/** Returns: whether @text is a whole number within @minimum … @maximum. */
 gboolean cli_parse_count (const char *option,
                           const char *text,
+                          guint64 minimum,
                           guint64 maximum,
                           guint64 *value,
                           GError **error);

@@ -163,7 +163,6 @@ cli_room_set_up (CliRoom *room, gconstpointer data)
   g_autoptr (UnfImage) clean = cli_room_draw (64, 48, 1);
   g_autoptr (UnfImage) noisy = unf_noise_apply (noise, clean, NULL);
 
-  (void) data;
   room->folder = unf_test_make_folder ();
   cli_room_save (room, "clean.npy", clean, UNF_DEPTH_FLOAT);
   cli_room_save (room, "noisy.npy", noisy, UNF_DEPTH_FLOAT);
@@ -174,7 +173,6 @@ cli_room_set_up (CliRoom *room, gconstpointer data)
 void
 cli_room_tear_down (CliRoom *room, gconstpointer data)
 {
-  (void) data;
   unf_test_remove_folder (room->folder);
   g_clear_pointer (&room->folder, g_free);
 }

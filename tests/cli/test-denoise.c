@@ -15,7 +15,6 @@ json_has_the_promised_members (CliRoom *room, gconstpointer data)
                                     WEIGHTS, "--sigma", "20", "--json");
   JsonObject *object = cli_run_get_object (run);
 
-  (void) data;
   cli_assert_members (object, "denoiser", "weights", "parameters", "sigma",
                       "settings", "width", "height", "channels", "seconds",
                       "peak_memory_bytes");
@@ -44,7 +43,6 @@ json_tells_the_settings_used (CliRoom *room, gconstpointer data)
   JsonObject *settings =
       json_object_get_object_member (cli_run_get_object (run), "settings");
 
-  (void) data;
   cli_assert_members (settings, "stride", "iterations", "threshold", "shifts",
                       "engine");
   g_assert_cmpint (json_object_get_int_member (settings, "stride"), ==, 3);
@@ -68,7 +66,6 @@ clean_picture_adds_the_scores (CliRoom *room, gconstpointer data)
   JsonObject *score = cli_run_get_object (compared);
   double psnr = json_object_get_double_member (object, "psnr");
 
-  (void) data;
   cli_assert_members (object, "denoiser", "weights", "parameters", "sigma",
                       "settings", "width", "height", "channels", "seconds",
                       "peak_memory_bytes", "psnr_noisy", "psnr", "ssim");
@@ -89,7 +86,6 @@ missing_sigma_is_estimated (CliRoom *room, gconstpointer data)
   JsonObject *object = cli_run_get_object (run);
   JsonObject *estimate = cli_run_get_object (asked);
 
-  (void) data;
   g_assert_true (json_object_get_boolean_member (object, "sigma_estimated"));
   g_assert_cmpfloat (json_object_get_double_member (object, "sigma"), ==,
                      json_object_get_double_member (estimate, "sigma"));
@@ -104,7 +100,6 @@ dash_writes_no_picture (CliRoom *room, gconstpointer data)
   g_autoptr (CliRun) silent =
       cli_run (room, "denoise", "noisy.npy", "-", WEIGHTS, "--sigma", "20");
 
-  (void) data;
   cli_run_get_object (run);
   cli_assert_refused (silent, 2, "--json");
   g_assert_cmpuint (cli_room_count_files (room), ==, before);
@@ -117,7 +112,6 @@ text_tells_file_and_scores (CliRoom *room, gconstpointer data)
       cli_run (room, "denoise", "noisy.npy", "out.npy", WEIGHTS, "--sigma",
                "20", "--clean", "clean.npy");
 
-  (void) data;
   g_assert_cmpint (run->status, ==, 0);
   g_assert_cmpstr (run->err, ==, "");
   g_assert_nonnull (strstr (run->out, "out.npy"));
@@ -142,7 +136,6 @@ sigma_zero_keeps_every_bit_of_npy (CliRoom *room, gconstpointer data)
   g_autoptr (UnfImage) in = cli_room_load (room, "noisy.npy");
   g_autoptr (UnfImage) out = NULL;
 
-  (void) data;
   cli_run_get_object (run);
   out = cli_room_load (room, "out.npy");
   assert_same_pixels (in, out);
@@ -160,7 +153,6 @@ threads_do_not_change_a_bit (CliRoom *room, gconstpointer data)
   g_autoptr (UnfImage) a = NULL;
   g_autoptr (UnfImage) b = NULL;
 
-  (void) data;
   cli_run_get_object (one);
   cli_run_get_object (two);
   a = cli_room_load (room, "one.npy");
@@ -182,7 +174,6 @@ depth_stays_where_the_format_has_it (CliRoom *room, gconstpointer data)
   };
   g_autoptr (UnfImage) noisy = cli_room_load (room, "noisy.npy");
 
-  (void) data;
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autoptr (CliRun) run = NULL;
     g_autoptr (UnfImage) out = NULL;
@@ -203,7 +194,6 @@ colour_stays_colour (CliRoom *room, gconstpointer data)
   g_autoptr (CliRun) run = NULL;
   g_autoptr (UnfImage) out = NULL;
 
-  (void) data;
   cli_room_save (room, "colour.png", drawn, UNF_DEPTH_8);
   run = cli_run (room, "denoise", "colour.png", "out.png", WEIGHTS, "--sigma",
                  "5", "--json");
@@ -235,7 +225,6 @@ wrong_values_are_refused_by_name (CliRoom *room, gconstpointer data)
   };
   gsize before = cli_room_count_files (room);
 
-  (void) data;
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autoptr (CliRun) run = cli_run (room, "denoise", "noisy.npy", "out.npy",
                                       WEIGHTS, cases[i].option, cases[i].value);
@@ -268,7 +257,6 @@ bad_files_are_refused_by_name (CliRoom *room, gconstpointer data)
   g_autoptr (UnfImage) tiny = cli_room_draw (3, 3, 1);
   gsize before;
 
-  (void) data;
   cli_room_write (room, "broken.png", "\x89PNG\r\n\x1a\n and no more");
   cli_room_write (room, "broken.safetensors", "\x10 and no more");
   cli_room_save (room, "tiny.npy", tiny, UNF_DEPTH_FLOAT);
@@ -292,7 +280,6 @@ failure_keeps_the_file_that_was_there (CliRoom *room, gconstpointer data)
   g_autofree char *path = cli_room_path (room, "out.npy");
   g_autofree char *content = NULL;
 
-  (void) data;
   cli_room_write (room, "out.npy", "precious");
   cli_room_write (room, "broken.npy", "\x93NUMPY");
   run = cli_run (room, "denoise", "broken.npy", "out.npy", WEIGHTS, "--sigma",
@@ -308,7 +295,6 @@ clean_picture_of_another_size_is_refused (CliRoom *room, gconstpointer data)
   g_autoptr (UnfImage) small = cli_room_draw (20, 20, 1);
   g_autoptr (CliRun) run = NULL;
 
-  (void) data;
   cli_room_save (room, "small.npy", small, UNF_DEPTH_FLOAT);
   run = cli_run (room, "denoise", "noisy.npy", "out.npy", WEIGHTS, "--sigma",
                  "20", "--clean", "small.npy");
@@ -322,7 +308,6 @@ names_may_begin_with_a_dash (CliRoom *room, gconstpointer data)
   g_autoptr (UnfImage) noisy = cli_room_load (room, "noisy.npy");
   g_autoptr (CliRun) run = NULL;
 
-  (void) data;
   cli_room_save (room, "-in.npy", noisy, UNF_DEPTH_FLOAT);
   run = cli_run (room, "denoise", WEIGHTS, "--sigma", "20", "--json", "--",
                  "-in.npy", "-out.npy");

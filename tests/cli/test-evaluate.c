@@ -41,7 +41,6 @@ json_has_the_promised_members (CliRoom *room, gconstpointer data)
   g_autoptr (CliRun) run = NULL;
   JsonObject *object;
 
-  (void) data;
   fill_folder (room);
   run = cli_run (room, "evaluate", "set", WEIGHTS, "--sigma", "20", "--seed",
                  "5", "--json");
@@ -65,7 +64,6 @@ pictures_come_in_the_order_of_their_bytes (CliRoom *room, gconstpointer data)
   g_autoptr (CliRun) run = NULL;
   JsonArray *pictures;
 
-  (void) data;
   fill_folder (room);
   run = cli_run (room, "evaluate", "set", WEIGHTS, "--sigma", "20", "--json");
   pictures = get_pictures (cli_run_get_object (run));
@@ -84,7 +82,6 @@ mean_is_the_mean_of_the_pictures (CliRoom *room, gconstpointer data)
   g_autoptr (CliRun) run = NULL;
   JsonObject *object, *mean;
 
-  (void) data;
   fill_folder (room);
   run = cli_run (room, "evaluate", "set", WEIGHTS, "--sigma", "20", "--json");
   object = cli_run_get_object (run);
@@ -112,7 +109,6 @@ picture_i_has_the_noise_of_seed_plus_i (CliRoom *room, gconstpointer data)
   g_autoptr (CliRun) alone = NULL;
   JsonObject *third, *same;
 
-  (void) data;
   fill_folder (room);
   run = cli_run (room, "evaluate", "set", WEIGHTS, "--sigma", "20", "--seed",
                  "5", "--json");
@@ -137,7 +133,6 @@ settings_reach_the_model (CliRoom *room, gconstpointer data)
   g_autoptr (CliRun) one = NULL;
   JsonObject *with_all, *with_one;
 
-  (void) data;
   fill_folder (room);
   all = cli_run (room, "evaluate", "set", WEIGHTS, "--sigma", "20", "--json");
   one = cli_run (room, "evaluate", "set", WEIGHTS, "--sigma", "20", "--shifts",
@@ -155,7 +150,6 @@ several_denoisers_are_an_array (CliRoom *room, gconstpointer data)
   g_autoptr (CliRun) run = NULL;
   JsonArray *reports;
 
-  (void) data;
   fill_folder (room);
   run = cli_run (room, "evaluate", "set", WEIGHTS, "--sigma", "20",
                  "--denoiser", "csc", "--denoiser", "csc", "--json");
@@ -174,7 +168,6 @@ csv_has_a_line_for_each_picture_and_the_mean (CliRoom *room, gconstpointer data)
   g_autoptr (CliRun) run = NULL;
   g_auto (GStrv) lines = NULL;
 
-  (void) data;
   fill_folder (room);
   run = cli_run (room, "evaluate", "set", WEIGHTS, "--sigma", "20", "--csv");
   g_assert_cmpint (run->status, ==, 0);
@@ -203,7 +196,6 @@ bad_folders_and_values_are_refused (CliRoom *room, gconstpointer data)
   g_autoptr (CliRun) broken = NULL;
   g_autofree char *path = cli_room_path (room, "empty");
 
-  (void) data;
   g_mkdir (path, 0777);
   fill_folder (room);
   missing = cli_run (room, "evaluate", "nowhere", WEIGHTS, "--sigma", "20");

@@ -21,7 +21,6 @@ typedef struct {
 static void
 heed_cb (gpointer data)
 {
-  (void) data;
   signal (SIGINT, SIG_DFL);
 }
 
@@ -106,7 +105,6 @@ denoise_leaves_no_file (CliRoom *room, gconstpointer data)
   gsize before;
   Run run;
 
-  (void) data;
   cli_room_save (room, "large.npy", large, UNF_DEPTH_FLOAT);
   before = cli_room_count_files (room);
 
@@ -132,7 +130,6 @@ bar_is_taken_away_at_the_end (CliRoom *room, gconstpointer data)
   g_autofree char *out = NULL;
   Run run = start (room, words);
 
-  (void) data;
   g_assert_cmpint (finish (&run, &out), ==, 0);
   g_assert_true (g_str_has_prefix (out, "{"));
   g_assert_nonnull (strstr (run.shown->str, "%"));

@@ -28,7 +28,6 @@ noise_is_the_field_of_its_seed (CliRoom *room, gconstpointer data)
   g_autoptr (UnfImage) expected = unf_noise_apply (noise, clean, NULL);
   g_autoptr (UnfImage) out = NULL;
 
-  (void) data;
   g_assert_cmpint (run->status, ==, 0);
   g_assert_cmpstr (run->out, ==, "");
   out = cli_room_load (room, "out.npy");
@@ -45,7 +44,6 @@ missing_seed_is_zero (CliRoom *room, gconstpointer data)
   g_autoptr (UnfImage) a = cli_room_load (room, "a.npy");
   g_autoptr (UnfImage) b = cli_room_load (room, "b.npy");
 
-  (void) data;
   g_assert_cmpint (without->status, ==, 0);
   g_assert_cmpint (with->status, ==, 0);
   assert_pixels (a, b);
@@ -62,7 +60,6 @@ wrong_noise_is_refused (CliRoom *room, gconstpointer data)
     { "5", "1.5", "--seed" },  { "5", "99999999999999999999", "--seed" },
   };
 
-  (void) data;
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autoptr (CliRun) run =
         cli_run (room, "noise", "clean.npy", "out.npy", "--sigma",
@@ -78,7 +75,6 @@ noise_without_a_level_is_wrong_usage (CliRoom *room, gconstpointer data)
 {
   g_autoptr (CliRun) run = cli_run (room, "noise", "clean.npy", "out.npy");
 
-  (void) data;
   cli_assert_refused (run, 2, "--sigma");
 }
 
@@ -91,7 +87,6 @@ estimate_is_near_the_truth (CliRoom *room, gconstpointer data)
   g_autoptr (CliRun) text = cli_run (room, "estimate-noise", "noisy.npy");
   double sigma = json_object_get_double_member (object, "sigma");
 
-  (void) data;
   cli_assert_members (object, "sigma");
 
   /* 768 coefficients of the diagonal band: the median is good to 5 %. */
@@ -111,7 +106,6 @@ compare_gives_the_librarys_numbers (CliRoom *room, gconstpointer data)
   g_autoptr (UnfImage) noisy = cli_room_load (room, "noisy.npy");
   UnfScore score;
 
-  (void) data;
   g_assert_true (unf_score_compare (clean, noisy, &score, NULL));
   cli_assert_members (object, "psnr", "ssim", "mse", "max_abs_difference");
   g_assert_cmpfloat (json_object_get_double_member (object, "psnr"), ==,
@@ -132,7 +126,6 @@ equal_pictures_have_no_finite_psnr (CliRoom *room, gconstpointer data)
       cli_run (room, "compare", "clean.npy", "clean.npy", "--json");
   JsonObject *object = cli_run_get_object (run);
 
-  (void) data;
   g_assert_true (json_object_get_null_member (object, "psnr"));
   g_assert_cmpfloat (json_object_get_double_member (object, "mse"), ==, 0.0);
 }
@@ -143,7 +136,6 @@ pictures_of_two_sizes_are_not_compared (CliRoom *room, gconstpointer data)
   g_autoptr (UnfImage) small = cli_room_draw (20, 20, 1);
   g_autoptr (CliRun) run = NULL;
 
-  (void) data;
   cli_room_save (room, "small.npy", small, UNF_DEPTH_FLOAT);
   run = cli_run (room, "compare", "clean.npy", "small.npy");
   cli_assert_refused (run, 1, "clean.npy", "small.npy");

@@ -55,7 +55,6 @@ reproduces_published_output (CliRoom *room, gconstpointer data)
   g_assert_cmpint (run->status, ==, 0);
 
   denoise_with (room, folder, sigma, "gemm");
-  denoise_with (room, folder, sigma, "fft");
   denoise_with (room, folder, sigma, "auto");
 }
 

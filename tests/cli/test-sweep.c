@@ -28,7 +28,6 @@ json_has_the_promised_members (CliRoom *room, gconstpointer data)
                "iterations", "--values", "1,3", "--json");
   JsonObject *object = cli_run_get_object (run);
 
-  (void) data;
   cli_assert_members (object, "over", "points");
   g_assert_cmpstr (json_object_get_string_member (object, "over"), ==,
                    "iterations");
@@ -62,7 +61,6 @@ values_are_a_list_or_a_range (CliRoom *room, gconstpointer data)
   static const double falling[] = { 1.0, 0.5, 0.0 };
   static const double single[] = { 1.0 };
 
-  (void) data;
   assert_values (room, "1.5,0,0.25", list, G_N_ELEMENTS (list));
   assert_values (room, "0.1:0.3:0.1", range, G_N_ELEMENTS (range));
   assert_values (room, "0:2:0.75", uneven, G_N_ELEMENTS (uneven));
@@ -82,7 +80,6 @@ each_point_is_what_denoise_gives (CliRoom *room, gconstpointer data)
   JsonObject *object = cli_run_get_object (run);
   JsonObject *single = cli_run_get_object (alone);
 
-  (void) data;
   g_assert_cmpfloat (get_number (object, 0, "psnr"), ==,
                      json_object_get_double_member (single, "psnr"));
   g_assert_cmpfloat (get_number (object, 0, "ssim"), ==,
@@ -97,7 +94,6 @@ nonzeros_fall_as_the_threshold_rises (CliRoom *room, gconstpointer data)
                "threshold", "--values", "0,1,3", "--json");
   JsonObject *object = cli_run_get_object (run);
 
-  (void) data;
   g_assert_cmpfloat (get_number (object, 0, "nonzeros"), >, 0.99);
   g_assert_cmpfloat (get_number (object, 1, "nonzeros"), <,
                      get_number (object, 0, "nonzeros"));
@@ -116,7 +112,6 @@ every_promised_quantity_can_be_swept (CliRoom *room, gconstpointer data)
     { "shifts", "1,4" },   { "sigma", "10:30:10" },
   };
 
-  (void) data;
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autoptr (CliRun) run =
         cli_run (room, "sweep", "noisy.npy", WEIGHTS, CLEAN, "--over",
@@ -136,7 +131,6 @@ scores_are_null_without_a_clean_picture (CliRoom *room, gconstpointer data)
   JsonObject *point =
       json_array_get_object_element (get_points (cli_run_get_object (run)), 0);
 
-  (void) data;
   g_assert_true (json_object_get_null_member (point, "psnr"));
   g_assert_true (json_object_get_null_member (point, "ssim"));
 }
@@ -149,7 +143,6 @@ csv_has_a_line_for_each_point (CliRoom *room, gconstpointer data)
                "--values", "10,20", "--csv");
   g_auto (GStrv) lines = g_strsplit (run->out, "\n", -1);
 
-  (void) data;
   g_assert_cmpint (run->status, ==, 0);
   g_assert_cmpuint (g_strv_length (lines), ==, 4);
   g_assert_cmpstr (lines[0], ==, "value,psnr,ssim,seconds,nonzeros");
@@ -179,7 +172,6 @@ wrong_values_are_refused (CliRoom *room, gconstpointer data)
     { "engine", "0,1", "--engine" },
   };
 
-  (void) data;
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autoptr (CliRun) run =
         cli_run (room, "sweep", "noisy.npy", WEIGHTS, CLEAN, "--over",
@@ -197,7 +189,6 @@ both_halves_of_the_question_are_needed (CliRoom *room, gconstpointer data)
   g_autoptr (CliRun) no_over =
       cli_run (room, "sweep", "noisy.npy", WEIGHTS, "--values", "1,2");
 
-  (void) data;
   cli_assert_refused (no_values, 2, "--values");
   cli_assert_refused (no_over, 2, "--over");
 }

@@ -56,7 +56,6 @@ trained_weights_denoise (CliRoom *room, gconstpointer data)
   g_autoptr (CliRun) run = NULL;
   JsonObject *object;
 
-  (void) data;
   fill_folder (room);
   train = cli_run (room, SMALL, "--steps", "30", "--output", "mine.safetensors",
                    "--validate", "set");
@@ -85,7 +84,6 @@ weights_say_where_they_come_from (CliRoom *room, gconstpointer data)
   g_autofree char *folder = cli_room_path (room, "set");
   const char *command;
 
-  (void) data;
   fill_folder (room);
   train = cli_run (room, SMALL, "--steps", "2", "--seed", "9", "--output",
                    "mine.safetensors", "--validate", folder);
@@ -118,7 +116,6 @@ a_resumed_run_equals_an_unbroken_one (CliRoom *room, gconstpointer data)
   g_autoptr (UnfWeights) a = NULL;
   g_autoptr (UnfWeights) b = NULL;
 
-  (void) data;
   fill_folder (room);
 
   /* A rate that does not fall is the same in a plan of 4 and of 8 steps. */
@@ -144,7 +141,6 @@ training_goes_on_from_given_weights (CliRoom *room, gconstpointer data)
   g_autoptr (CliRun) other = NULL;
   g_autoptr (UnfWeights) weights = NULL;
 
-  (void) data;
   fill_folder (room);
   run = cli_run (room, "train", "--denoiser", "csc", "--weights",
                  "weights.safetensors", "--data", "set", "--crop", "44",
@@ -175,6 +171,7 @@ bad_plans_are_refused (CliRoom *room, gconstpointer data)
     { "--sigma", "40:10", 2, "40:10" },
     { "--sigma", "a:b", 2, "--sigma" },
     { "--rate", "0", 2, "--rate" },
+    { "--batch", "0", 2, "--batch" },
     { "--crop", "400", 1, "400 × 400" },
     { "--crop", "20", 1, "20 × 20" },
     { "--denoiser", "csc", 2, "--denoiser" },
@@ -187,7 +184,6 @@ bad_plans_are_refused (CliRoom *room, gconstpointer data)
   };
   gsize before;
 
-  (void) data;
   fill_folder (room);
   before = cli_room_count_files (room);
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -217,7 +213,6 @@ an_interrupted_run_keeps_the_best (CliRoom *room, gconstpointer data)
   g_autofree char *last = NULL;
   char *line;
 
-  (void) data;
   fill_folder (room);
   g_subprocess_launcher_set_flags (launcher, G_SUBPROCESS_FLAGS_STDOUT_PIPE);
   process = g_subprocess_launcher_spawnv (launcher, words, &error);
@@ -249,7 +244,6 @@ import_keeps_the_numbers (CliRoom *room, gconstpointer data)
   g_autoptr (UnfWeights) a = load_weights (room, "weights.safetensors");
   g_autoptr (UnfWeights) b = NULL;
 
-  (void) data;
   g_assert_cmpint (run->status, ==, 0);
   g_assert_nonnull (strstr (run->out, "800 "));
   b = load_weights (room, "copy.safetensors");
@@ -269,7 +263,6 @@ wrong_imports_are_refused (CliRoom *room, gconstpointer data)
   g_autoptr (CliRun) picture =
       cli_run (room, "import", "clean.npy", "out.safetensors");
 
-  (void) data;
   cli_assert_refused (missing, 1, "missing.model");
   cli_assert_refused (extension, 2, "out.png");
   cli_assert_refused (unknown, 2, "magic");

@@ -128,6 +128,32 @@ a_line_break_in_a_name_stays_on_one_line (void)
 }
 
 static void
+output_that_cannot_be_written_is_a_failure (void)
+{
+  g_autoptr (GSubprocessLauncher) launcher = cli_room_new_launcher (NULL);
+  g_autofree char *program = cli_room_find_program ();
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *err = NULL;
+
+  if (!g_file_test ("/dev/full", G_FILE_TEST_EXISTS)) {
+    g_test_skip ("there is no device that is always full");
+    return;
+  }
+
+  g_subprocess_launcher_set_stdout_file_path (launcher, "/dev/full");
+  g_subprocess_launcher_set_flags (launcher, G_SUBPROCESS_FLAGS_STDERR_PIPE);
+  process = g_subprocess_launcher_spawn (launcher, &error, program, "list",
+                                         "--json", NULL);
+  g_assert_no_error (error);
+  g_subprocess_communicate_utf8 (process, NULL, NULL, NULL, &err, &error);
+  g_assert_no_error (error);
+
+  g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 1);
+  g_assert_true (g_str_has_prefix (err, "unfold-cli: "));
+}
+
+static void
 list_tells_every_setting (void)
 {
   g_autoptr (CliRun) run = cli_run (NULL, "list", "--json");
@@ -274,6 +300,8 @@ main (int argc, char **argv)
                    unknown_words_are_wrong_usage);
   g_test_add_func ("/cli/usage/a-line-break-in-a-name-stays-on-one-line",
                    a_line_break_in_a_name_stays_on_one_line);
+  g_test_add_func ("/cli/usage/output-that-cannot-be-written-is-a-failure",
+                   output_that_cannot_be_written_is_a_failure);
   g_test_add_func ("/cli/list/tells-every-setting", list_tells_every_setting);
   g_test_add_func ("/cli/manual/names-every-command-and-option",
                    manual_names_every_command_and_option);
