@@ -22,16 +22,11 @@ cli_usage_error (GError **error, const char *format, ...)
 }
 
 GOptionContext *
-cli_command_new_context (const CliCommand *command,
-                         const GOptionEntry *entries,
-                         gpointer owner)
+cli_command_new_context (const CliCommand *command, const GOptionEntry *entries)
 {
   GOptionContext *context = g_option_context_new (command->operands);
-  GOptionGroup *group = g_option_group_new (NULL, NULL, NULL, owner, NULL);
 
-  g_option_group_add_entries (group, entries);
-  g_option_group_set_translation_domain (group, GETTEXT_PACKAGE);
-  g_option_context_set_main_group (context, group);
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   g_option_context_set_summary (context, _ (command->summary));
   if (command->description)
     g_option_context_set_description (context, _ (command->description));
@@ -51,38 +46,19 @@ count_operands (const CliCommand *command)
   return g_strv_length (names);
 }
 
-char **
-cli_command_parse (const CliCommand *command,
-                   GOptionContext *context,
-                   char ***words,
-                   GError **error)
+/* Whether there are as many operands as the command has. */
+static gboolean
+check_operands (const CliCommand *command, char **operands, GError **error)
 {
-  g_autofree char *name = g_strdup_printf ("unfold-cli %s", command->name);
   gsize expected = count_operands (command);
-  gsize given;
+  gsize given = g_strv_length (operands);
 
-  /* The first line of the help text shows the program's name. */
-  g_set_prgname (name);
-  if (!g_option_context_parse_strv (context, words, error))
-    return NULL;
-
-  /* GOption leaves the “--” that ends the options among the operands. */
-  if ((*words)[1] && g_str_equal ((*words)[1], "--")) {
-    char **rest = *words + 1;
-
-    g_free (rest[0]);
-    do
-      rest[0] = rest[1];
-    while (*rest++);
-  }
-
-  given = g_strv_length (*words) - 1;
   if (given == expected)
-    return *words + 1;
+    return TRUE;
 
   if (expected == 0)
     cli_usage_error (error, _ ("“%s” takes no files, but “%s” was given"),
-                     command->name, (*words)[1]);
+                     command->name, operands[0]);
   else
     cli_usage_error (
         error,
@@ -90,5 +66,32 @@ cli_command_parse (const CliCommand *command,
                   "“%s” needs %s, but %" G_GSIZE_FORMAT " files were given",
                   given),
         command->name, command->operands, given);
-  return NULL;
+  return FALSE;
+}
+
+char **
+cli_command_parse (const CliCommand *command,
+                   GOptionContext *context,
+                   char ***words,
+                   GError **error)
+{
+  g_autofree char *name = g_strdup_printf ("unfold-cli %s", command->name);
+  g_auto (GStrv) operands = NULL;
+  const GOptionEntry entries[] = {
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &operands, NULL,
+      NULL },
+    { NULL },
+  };
+
+  /* The first line of the help text shows the program's name. */
+  g_set_prgname (name);
+  g_option_context_add_main_entries (context, entries, NULL);
+  if (!g_option_context_parse_strv (context, words, error))
+    return NULL;
+
+  if (!operands)
+    operands = g_new0 (char *, 1);
+
+  return check_operands (command, operands, error) ? g_steal_pointer (&operands)
+                                                   : NULL;
 }

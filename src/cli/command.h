@@ -42,21 +42,19 @@ struct _CliCommand {
  * cli_command_new_context:
  * @entries: options of this command alone; the places they point to must
  *   outlive the context
- * @owner: (nullable): handed to entries that are callbacks
  *
  * Returns: (transfer full): a parser that knows the command's help text
  */
 GOptionContext *cli_command_new_context (const CliCommand *command,
-                                         const GOptionEntry *entries,
-                                         gpointer owner);
+                                         const GOptionEntry *entries);
 
 /**
  * cli_command_parse:
  *
  * Takes the options out of @words.
  *
- * Returns: (transfer none) (nullable): exactly as many operands as @command
- *   has, owned by @words
+ * Returns: (transfer full) (nullable): exactly as many operands as @command
+ *   has; free with g_strfreev()
  */
 char **cli_command_parse (const CliCommand *command,
                           GOptionContext *context,

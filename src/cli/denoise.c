@@ -176,8 +176,8 @@ cli_denoise (const CliCommand *command,
     { NULL },
   };
   g_autoptr (GOptionContext) context =
-      cli_command_new_context (command, entries, options.model);
-  char **names;
+      cli_command_new_context (command, entries);
+  g_auto (GStrv) names = NULL;
 
   cli_model_options_add (options.model, context);
   names = cli_command_parse (command, context, words, error);

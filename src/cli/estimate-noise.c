@@ -28,10 +28,10 @@ cli_estimate_noise (const CliCommand *command,
     { NULL },
   };
   g_autoptr (GOptionContext) context =
-      cli_command_new_context (command, entries, NULL);
+      cli_command_new_context (command, entries);
   g_autoptr (UnfMonitor) monitor = unf_monitor_new (interrupted);
   g_auto (CliTrial) trial = { NULL };
-  char **names = cli_command_parse (command, context, words, error);
+  g_auto (GStrv) names = cli_command_parse (command, context, words, error);
 
   if (!names || !cli_trial_load (&trial, names[0], NULL, NULL, monitor, error))
     return FALSE;

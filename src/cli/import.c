@@ -74,8 +74,8 @@ cli_import (const CliCommand *command,
     { NULL },
   };
   g_autoptr (GOptionContext) context =
-      cli_command_new_context (command, entries, NULL);
-  char **names = cli_command_parse (command, context, words, error);
+      cli_command_new_context (command, entries);
+  g_auto (GStrv) names = cli_command_parse (command, context, words, error);
 
   return names && check (names[1], denoiser, error) &&
          convert (names, denoiser, interrupted, error);

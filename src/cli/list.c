@@ -163,9 +163,10 @@ cli_list (const CliCommand *command,
     { NULL },
   };
   g_autoptr (GOptionContext) context =
-      cli_command_new_context (command, entries, NULL);
+      cli_command_new_context (command, entries);
+  g_auto (GStrv) none = cli_command_parse (command, context, words, error);
 
-  if (!cli_command_parse (command, context, words, error))
+  if (!none)
     return FALSE;
 
   return as_json ? print_json (unf_denoiser_list (), error)

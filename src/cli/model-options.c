@@ -4,6 +4,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "config.h"
+
 #include "command.h"
 #include "unf-error.h"
 #include "unf-parallel.h"
@@ -104,7 +106,7 @@ add_table (CliModelOptions *options,
       continue;
 
     typed->id = table[i].id;
-    g_option_context_add_main_entries (context, entries, NULL);
+    g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   }
 }
 
@@ -123,7 +125,7 @@ cli_model_options_add (CliModelOptions *options, GOptionContext *context)
     { NULL },
   };
 
-  g_option_context_add_main_entries (context, entries, NULL);
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   for (gsize d = 0; list[d]; d++)
     add_table (options, context, list[d]->settings, list[d]->n_settings);
 }

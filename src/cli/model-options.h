@@ -26,17 +26,10 @@ CliModelOptions *cli_model_options_new (void);
 void cli_model_options_free (CliModelOptions *options);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CliModelOptions, cli_model_options_free)
 
-/**
- * cli_model_options_add:
- * @context: made with @options as its owner
- */
+/** Adds the options to those of a command. */
 void cli_model_options_add (CliModelOptions *options, GOptionContext *context);
 
-/**
- * cli_model_options_add_architecture:
- *
- * Adds what only training may choose.
- */
+/** Adds what only training may choose. */
 void cli_model_options_add_architecture (CliModelOptions *options,
                                          GOptionContext *context);
 

@@ -44,8 +44,8 @@ cli_noise (const CliCommand *command,
     { NULL },
   };
   g_autoptr (GOptionContext) context =
-      cli_command_new_context (command, entries, NULL);
-  char **names = cli_command_parse (command, context, words, error);
+      cli_command_new_context (command, entries);
+  g_auto (GStrv) names = cli_command_parse (command, context, words, error);
   UnfNoise noise;
   double sigma_255;
 

@@ -544,11 +544,13 @@ cli_train (const CliCommand *command,
     { NULL },
   };
   g_autoptr (GOptionContext) context =
-      cli_command_new_context (command, entries, options.model);
+      cli_command_new_context (command, entries);
+  g_auto (GStrv) none = NULL;
 
   cli_model_options_add (options.model, context);
   cli_model_options_add_architecture (options.model, context);
 
-  return cli_command_parse (command, context, words, error) &&
-         train (&options, interrupted, error);
+  none = cli_command_parse (command, context, words, error);
+
+  return none && train (&options, interrupted, error);
 }

@@ -307,12 +307,18 @@ names_may_begin_with_a_dash (CliRoom *room, gconstpointer data)
 {
   g_autoptr (UnfImage) noisy = cli_room_load (room, "noisy.npy");
   g_autoptr (CliRun) run = NULL;
+  g_autoptr (CliRun) second = NULL;
 
   cli_room_save (room, "-in.npy", noisy, UNF_DEPTH_FLOAT);
   run = cli_run (room, "denoise", WEIGHTS, "--sigma", "20", "--json", "--",
                  "-in.npy", "-out.npy");
   cli_run_get_object (run);
   g_assert_true (cli_room_has (room, "-out.npy"));
+
+  second = cli_run (room, "denoise", "noisy.npy", WEIGHTS, "--sigma", "20",
+                    "--json", "--", "-2.npy");
+  cli_run_get_object (second);
+  g_assert_true (cli_room_has (room, "-2.npy"));
 }
 
 int
