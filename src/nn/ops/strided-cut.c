@@ -1,23 +1,34 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a product costs, and the two choices that follow: the size of the
- * blocks for the FFT engine, and the engine. The constants are nanoseconds on
- * one core; only their ratios matter. */
+/* What a product costs, and the choices that follow: the size of the blocks for
+ * the FFT engine, and the engine. */
 #include "strided-cut-private.h"
 
-/* For one value of one atom: its share of the product of spectra with one
- * phase, and of bringing codes from memory and back, which every engine does.
- */
-static const double PRODUCT_NS = 0.07;
+/* Spectra of the blocks that pass by all atoms together: 256 KiB. */
+enum { GROUP_FLOATS = 65536 };
 
-/* One multiplication and addition inside a matrix product. */
-static const double GEMM_NS = 0.023;
+/* Nanoseconds for one value of one atom on one core, analysis and synthesis
+ * averaged, fitted to a hundred measured geometries; bench-strided shows how
+ * good the choices are. Only ratios matter. */
 
-/* For one value of one atom: its share of a transform; longer ones do not fit
- * FFTW's fixed code. */
+/* Bringing a code from memory and back. */
+static const double CODE_NS = 0.4;
+
+/* The product with the spectrum of one phase, and more where few blocks share
+ * the reading of an atom's. */
+static const double PRODUCT_NS = 0.05, FEW_BLOCKS_NS = 0.25;
+
+/* Making the spectrum of an atom, which is written to memory. */
+static const double FILTER_NS = 0.8;
+
+/* A code, and one pixel of its atom, by a matrix product. */
+static const double GEMM_CODE_NS = 0.27, GEMM_NS = 0.022;
+
+/* Its share of two transforms. Short ones are hardly worth the call; for long
+ * ones FFTW has no code with the whole transform in registers. */
 static double
 transform_ns (int length)
 {
-  return length <= 16 ? 0.30 : length <= 64 ? 0.43 : 1.8;
+  return length <= 16 ? 0.7 : length <= 64 ? 0.55 : 2.0;
 }
 
 static UnfStridedCut
@@ -25,34 +36,36 @@ cut_for_length (const UnfStrided *s, int length)
 {
   int side = (s->side + s->stride - 1) / s->stride;
   int valid = length - side + 1;
+  int phases = s->c * s->stride * s->stride;
+  int group = GROUP_FLOATS / (2 * length * length) / phases;
 
-  return (UnfStridedCut){ s->c * s->stride * s->stride,
+  return (UnfStridedCut){ phases,
                           side,
                           length,
                           valid,
                           (s->h + valid - 1) / valid,
-                          (s->w + valid - 1) / valid };
+                          (s->w + valid - 1) / valid,
+                          CLAMP (group, 2, UNF_STRIDED_MAX_GROUP) };
 }
 
-/* Filters once, pictures once for each block, codes for each block and atom. */
 static double
 fft_cost (const UnfStrided *s, const UnfStridedCut *cut)
 {
   double area = (double) cut->length * cut->length;
   double blocks = (double) s->n * cut->down * cut->across;
-  double fft = transform_ns (cut->length);
+  double codes = (double) s->n * s->h * s->w;
+  double product = PRODUCT_NS + FEW_BLOCKS_NS / cut->group;
+  double block = transform_ns (cut->length) + cut->phases * product;
 
-  return area *
-         (s->atoms * cut->phases * fft + 2.0 * blocks * cut->phases * fft +
-          s->atoms * blocks * (fft + cut->phases * PRODUCT_NS));
+  return codes * CODE_NS + area * (blocks * block + cut->phases * FILTER_NS);
 }
 
 static double
 gemm_cost (const UnfStrided *s)
 {
-  double codes = (double) s->n * s->h * s->w * s->atoms;
+  double codes = (double) s->n * s->h * s->w;
 
-  return codes * s->c * s->side * s->side * GEMM_NS;
+  return codes * (GEMM_CODE_NS + s->c * s->side * s->side * GEMM_NS);
 }
 
 UnfStridedCut

@@ -35,9 +35,6 @@
 /* Rows a power of two apart would compete for the same cache lines. */
 enum { ROW_GAP = 16 };
 
-/* Spectra of the blocks of one piece of work, counted in floats: 256 KiB. */
-enum { GROUP_FLOATS = 65536, MAX_GROUP = 8 };
-
 /* Below so many groups, the atoms are divided as well. */
 enum { FEW_GROUPS = 8, N_PARTS = 4 };
 
@@ -56,7 +53,6 @@ typedef struct {
   size_t square, spectrum; /* the whole of such spectra */
   int pairs;               /* of atoms */
   int blocks;              /* of the whole batch */
-  int group;               /* blocks in a piece of work */
   int parts;               /* pieces of work that divide the atoms */
   const UnfFft *turn;      /* all columns of a square to a square */
   const UnfFft *widen;     /* to one phase of a spectrum */
@@ -92,9 +88,8 @@ job_new (const UnfStrided *s, float alpha, UnfMonitor *monitor)
   job.spectrum = (size_t) length * (size_t) job.wide_step;
   job.pairs = (s->atoms + 1) / 2;
   job.blocks = s->n * job.cut.down * job.cut.across;
-  job.group = (int) CLAMP (GROUP_FLOATS / job.spectrum, TILE, MAX_GROUP);
   job.parts =
-      job.blocks / job.group < FEW_GROUPS ? MIN (N_PARTS, job.pairs) : 1;
+      job.blocks / job.cut.group < FEW_GROUPS ? MIN (N_PARTS, job.pairs) : 1;
   job.turn = plan_columns (&job, length);
   job.widen = unf_fft_get (length, length, job.step, job.wide_step);
   job.narrow = unf_fft_get (length, length, job.wide_step, job.step);
@@ -119,7 +114,7 @@ typedef struct {
 static size_t
 n_pieces (const Job *job)
 {
-  return (size_t) ((job->blocks + job->group - 1) / job->group) *
+  return (size_t) ((job->blocks + job->cut.group - 1) / job->cut.group) *
          (size_t) job->parts;
 }
 
@@ -127,9 +122,9 @@ static Piece
 get_piece (const Job *job, size_t index)
 {
   int part = (int) (index % (size_t) job->parts);
-  int first = (int) (index / (size_t) job->parts) * job->group;
+  int first = (int) (index / (size_t) job->parts) * job->cut.group;
 
-  return (Piece){ part, first, MIN (first + job->group, job->blocks),
+  return (Piece){ part, first, MIN (first + job->cut.group, job->blocks),
                   part * job->pairs / job->parts,
                   (part + 1) * job->pairs / job->parts };
 }
@@ -301,7 +296,7 @@ make_spectrum (const Job *job,
 /* A piece of work as it is done. */
 typedef struct {
   Piece piece;
-  Block blocks[MAX_GROUP];
+  Block blocks[UNF_STRIDED_MAX_GROUP];
   int n_blocks;
   float *spectra; /* [n_blocks] of their phases, owned */
   float *squares; /* [TILE·TILE + 1] scratch, owned */
