@@ -60,12 +60,11 @@ check_operands (const CliCommand *command, char **operands, GError **error)
     cli_usage_error (error, _ ("“%s” takes no files, but “%s” was given"),
                      command->name, operands[0]);
   else
-    cli_usage_error (
-        error,
-        ngettext ("“%s” needs %s, but %" G_GSIZE_FORMAT " file was given",
-                  "“%s” needs %s, but %" G_GSIZE_FORMAT " files were given",
-                  given),
-        command->name, command->operands, given);
+    cli_usage_error (error,
+                     ngettext ("“%s” needs %s, but %zu file was given",
+                               "“%s” needs %s, but %zu files were given",
+                               given),
+                     command->name, command->operands, given);
   return FALSE;
 }
 

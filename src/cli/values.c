@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <glib/gi18n.h>
+#include <inttypes.h>
 #include <math.h>
 
 #include "command.h"
@@ -60,7 +61,7 @@ cli_parse_count (const char *option,
 
   cli_usage_error (error,
                    _ ("%s is “%s”, which is not a whole number from "
-                      "%" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT),
+                      "%" PRIu64 " to %" PRIu64),
                    option, text, minimum, maximum);
   return FALSE;
 }

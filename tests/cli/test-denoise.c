@@ -91,6 +91,43 @@ missing_sigma_is_estimated (CliRoom *room, gconstpointer data)
                      json_object_get_double_member (estimate, "sigma"));
 }
 
+/* The first weights that come with the program. */
+static char *
+find_default (const CliRoom *room)
+{
+  g_autoptr (CliRun) run = cli_run (room, "list", "--json");
+  JsonArray *denoisers =
+      json_object_get_array_member (cli_run_get_object (run), "denoisers");
+  JsonArray *weights = json_object_get_array_member (
+      json_array_get_object_element (denoisers, 0), "weights");
+
+  return json_array_get_length (weights) > 0
+             ? g_strdup (json_array_get_string_element (weights, 0))
+             : NULL;
+}
+
+static void
+released_weights_are_the_default (CliRoom *room, gconstpointer data)
+{
+  g_autofree char *first = find_default (room);
+  g_autoptr (CliRun) run = NULL;
+  JsonObject *object;
+
+  if (!first) {
+    g_test_skip ("no weights come with the program");
+    return;
+  }
+
+  run = cli_run (room, "denoise", "noisy.npy", "-", "--sigma", "20", "--clean",
+                 "clean.npy", "--json");
+  object = cli_run_get_object (run);
+  g_assert_cmpstr (json_object_get_string_member (object, "weights"), ==,
+                   first);
+  g_assert_cmpfloat (json_object_get_double_member (object, "psnr"), >,
+                     json_object_get_double_member (object, "psnr_noisy") +
+                         3.0);
+}
+
 static void
 dash_writes_no_picture (CliRoom *room, gconstpointer data)
 {
@@ -334,6 +371,8 @@ main (int argc, char **argv)
                  clean_picture_adds_the_scores);
   cli_room_test ("/cli/denoise/missing-sigma-is-estimated",
                  missing_sigma_is_estimated);
+  cli_room_test ("/cli/denoise/released-weights-are-the-default",
+                 released_weights_are_the_default);
   cli_room_test ("/cli/denoise/dash-writes-no-picture", dash_writes_no_picture);
   cli_room_test ("/cli/denoise/text-tells-file-and-scores",
                  text_tells_file_and_scores);
