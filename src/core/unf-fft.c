@@ -16,24 +16,32 @@ typedef struct {
 
 struct _UnfFft {
   Layout layout;
-  fftwf_plan plan;
+  fftwf_plan forward, backward;
 };
 
 static GMutex planner;
 static GPtrArray *plans; /* of UnfFft, owned, a handful */
 
-static fftwf_plan
-plan_layout (const Layout *l)
+static void
+make_plans (UnfFft *fft)
 {
-  size_t in = (size_t) l->length * (size_t) l->in_step;
-  size_t out = (size_t) l->columns * (size_t) l->out_step;
-  g_autoptr (UnfFftBuffer) buffer = unf_fft_alloc (2 * in + 2 * out);
+  const Layout *l = &fft->layout;
+  size_t in_size = (size_t) l->length * (size_t) l->in_step;
+  size_t out_size = (size_t) l->columns * (size_t) l->out_step;
+  g_autoptr (UnfFftBuffer) in = unf_fft_alloc (in_size + (size_t) l->length);
+  g_autoptr (UnfFftBuffer) out = unf_fft_alloc (out_size + (size_t) l->length);
   fftwf_iodim transform = { l->length, l->in_step, 1 };
   fftwf_iodim columns = { l->columns, 1, l->out_step };
 
-  return fftwf_plan_guru_split_dft (1, &transform, 1, &columns, buffer,
-                                    buffer + in, buffer + 2 * in,
-                                    buffer + 2 * in + out, FFTW_ESTIMATE);
+  fft->forward =
+      fftwf_plan_guru_split_dft (1, &transform, 1, &columns, in, in + l->length,
+                                 out, out + l->length, FFTW_ESTIMATE);
+
+  /* Exchanging real and imaginary parts on both sides conjugates the kernel;
+   * FFTW wants a plan of its own for it. */
+  fft->backward =
+      fftwf_plan_guru_split_dft (1, &transform, 1, &columns, in + l->length, in,
+                                 out + l->length, out, FFTW_ESTIMATE);
 }
 
 const UnfFft *
@@ -43,7 +51,7 @@ unf_fft_get (int length, int columns, int in_step, int out_step)
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&planner);
   UnfFft *fft;
 
-  g_assert (columns <= length && columns <= in_step && length <= out_step);
+  g_assert (length > 0 && columns > 0 && columns <= length);
 
   if (!plans)
     plans = g_ptr_array_new ();
@@ -54,24 +62,31 @@ unf_fft_get (int length, int columns, int in_step, int out_step)
       return fft;
   }
 
-  fft = g_new (UnfFft, 1);
-  *fft = (UnfFft){ layout, plan_layout (&layout) };
+  fft = g_new0 (UnfFft, 1);
+  fft->layout = layout;
+  make_plans (fft);
   g_ptr_array_add (plans, fft);
 
   return fft;
 }
 
+/* FFTW takes its input as not const, and keeps it. */
 void
-unf_fft_forward (const UnfFft *fft, UnfComplex out, UnfComplex in)
+unf_fft_forward (const UnfFft *fft, float *out, const float *in)
 {
-  fftwf_execute_split_dft (fft->plan, in.re, in.im, out.re, out.im);
+  int length = fft->layout.length;
+
+  fftwf_execute_split_dft (fft->forward, (float *) in, (float *) in + length,
+                           out, out + length);
 }
 
-/* Exchanging real and imaginary parts on both sides conjugates the kernel. */
 void
-unf_fft_backward (const UnfFft *fft, UnfComplex out, UnfComplex in)
+unf_fft_backward (const UnfFft *fft, float *out, const float *in)
 {
-  fftwf_execute_split_dft (fft->plan, in.im, in.re, out.im, out.re);
+  int length = fft->layout.length;
+
+  fftwf_execute_split_dft (fft->backward, (float *) in + length, (float *) in,
+                           out + length, out);
 }
 
 float *

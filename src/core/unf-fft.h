@@ -5,23 +5,12 @@
 #include <stddef.h>
 
 /**
- * UnfComplex:
- * @re: real parts
- * @im: imaginary parts
- *
- * An array of complex numbers as two arrays of floats; owns neither. A
- * transform of two real arrays at once takes one as @re and one as @im.
- */
-typedef struct {
-  float *re, *im;
-} UnfComplex;
-
-/**
  * UnfFft:
  *
- * A plan for complex Fourier transforms of the columns of a matrix, with the
- * result transposed. Done twice it is the two-dimensional transform, and
- * columns known to be zero or not wanted need not be done. Plans live as long
+ * A plan for complex Fourier transforms of the columns of a square matrix,
+ * with the result transposed. Done twice it is the two-dimensional transform,
+ * and columns that are zero, or not wanted, need not be done. Two real
+ * matrices share one transform as real and imaginary part. Plans live as long
  * as the process and may be used from any thread.
  */
 typedef struct _UnfFft UnfFft;
@@ -33,8 +22,11 @@ typedef struct _UnfFft UnfFft;
  * @in_step: floats from one row of the matrix to the next
  * @out_step: floats from one row of the result to the next
  *
+ * In each row the real parts come first, then, @length floats later, the
+ * imaginary parts.
+ *
  * Plans are made once, under a lock, by a rule and not by timing: the same
- * process on the same machine always computes the same bits.
+ * machine always computes the same bits.
  *
  * Returns: (transfer none): the plan
  */
@@ -42,17 +34,18 @@ const UnfFft *unf_fft_get (int length, int columns, int in_step, int out_step);
 
 /**
  * unf_fft_forward:
- * @out: `[columns,length]`, out[j,f] = Σ_t in[t,j] · exp (−2πi·f·t / length)
- * @in: `[length,columns]`
+ * @out: `[columns]` rows of `[2,length]`,
+ *   out[j,f] = Σ_t in[t,j] · exp (−2πi·f·t / length)
+ * @in: `[length]` rows of `[2,length]`, of which the first columns are read
  *
- * All four arrays start at addresses that unf_fft_alloc() returned or at a
- * multiple of 16 floats from one; @out and @in do not overlap.
+ * Both start at addresses that unf_fft_alloc() returned or at a multiple of 16
+ * floats from one; they do not overlap.
  */
-void unf_fft_forward (const UnfFft *fft, UnfComplex out, UnfComplex in);
+void unf_fft_forward (const UnfFft *fft, float *out, const float *in);
 
 /** As unf_fft_forward() with +2πi and without a factor: forward and backward
  * multiply by @length. */
-void unf_fft_backward (const UnfFft *fft, UnfComplex out, UnfComplex in);
+void unf_fft_backward (const UnfFft *fft, float *out, const float *in);
 
 /** Returns: (transfer full): @n floats, not cleared, aligned for the
  * transforms; free with g_aligned_free(). */

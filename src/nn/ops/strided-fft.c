@@ -97,13 +97,17 @@ job_new (const UnfStrided *s, float alpha, UnfMonitor *monitor)
   return job;
 }
 
-/* One phase of a spectrum, or the only one. */
-static UnfComplex
-phase_of (const Job *job, float *spectrum, int phase)
+/* Real parts of one phase in the first row of a spectrum. */
+static float *
+phase_at (const Job *job, float *spectrum, int phase)
 {
-  float *re = spectrum + 2 * phase * job->cut.length;
+  return spectrum + 2 * phase * job->cut.length;
+}
 
-  return (UnfComplex){ re, re + job->cut.length };
+static float *
+imaginary_of (const Job *job, float *phase)
+{
+  return phase + job->cut.length;
 }
 
 /* Blocks [first, last) and pairs of atoms [first_pair, last_pair). */
@@ -259,20 +263,20 @@ make_filters (size_t pair, gpointer data)
   const Job *job = data;
   float *filters = job->filters + pair * job->spectrum;
   g_autoptr (UnfFftBuffer) scratch = unf_fft_alloc (2 * job->square);
-  UnfComplex square = phase_of (job, scratch, 0);
-  UnfComplex turned = phase_of (job, scratch + job->square, 0);
+  float *square = scratch;
+  float *turned = scratch + job->square;
   const UnfFft *turn_columns = plan_columns (job, job->cut.side);
 
-  clear_rows (job, turned.re, job->cut.side);
-  clear_rows (job, turned.im, job->cut.side);
+  clear_rows (job, turned, job->cut.side);
+  clear_rows (job, imaginary_of (job, turned), job->cut.side);
   for (int p = 0; p < job->cut.phases; p++) {
     if (unf_monitor_is_cancelled (job->monitor))
       return;
 
-    copy_atom (job, square.re, 2 * (int) pair, p, 1.0f);
-    copy_atom (job, square.im, 2 * (int) pair + 1, p, -1.0f);
+    copy_atom (job, square, 2 * (int) pair, p, 1.0f);
+    copy_atom (job, imaginary_of (job, square), 2 * (int) pair + 1, p, -1.0f);
     unf_fft_forward (turn_columns, turned, square);
-    unf_fft_forward (job->widen, phase_of (job, filters, p), turned);
+    unf_fft_forward (job->widen, phase_at (job, filters, p), turned);
   }
 }
 
@@ -282,14 +286,14 @@ make_spectrum (const Job *job,
                const Block *block,
                float *scratch)
 {
-  UnfComplex square = phase_of (job, scratch, 0);
-  UnfComplex turned = phase_of (job, scratch + job->square, 0);
+  float *square = scratch;
+  float *turned = scratch + job->square;
 
-  clear_rows (job, square.im, 0);
+  clear_rows (job, imaginary_of (job, square), 0);
   for (int p = 0; p < job->cut.phases; p++) {
-    copy_phase (job, square.re, block, p);
+    copy_phase (job, square, block, p);
     unf_fft_forward (job->turn, turned, square);
-    unf_fft_forward (job->widen, phase_of (job, spectrum, p), turned);
+    unf_fft_forward (job->widen, phase_at (job, spectrum, p), turned);
   }
 }
 
@@ -360,6 +364,28 @@ square_at (const Job *job, const Tile *tile, int index)
   return tile->squares + (size_t) index * job->square;
 }
 
+/* The same row of everything in a tile. */
+typedef struct {
+  float *filters[TILE], *spectra[TILE], *squares[TILE * TILE];
+} Rows;
+
+static Rows
+get_rows (const Job *job, const Tile *tile, int row)
+{
+  size_t wide = (size_t) row * (size_t) job->wide_step;
+  Rows rows;
+
+  for (int k = 0; k < tile->pairs; k++)
+    rows.filters[k] =
+        job->filters + (size_t) (tile->pair + k) * job->spectrum + wide;
+  for (int b = 0; b < tile->blocks; b++)
+    rows.spectra[b] = tile->spectra + (size_t) b * job->spectrum + wide;
+  for (int i = 0; i < tile->pairs * tile->blocks; i++)
+    rows.squares[i] = square_at (job, tile, i) + row * job->step;
+
+  return rows;
+}
+
 /* Codes lie far apart in memory: each of their rows is asked for while products
  * of spectra are computed. Inlined, because GCC takes a function that does
  * nothing else for one that does nothing. */
@@ -393,38 +419,27 @@ add_codes (const Job *job, const float *square, const Block *block, int atom)
 static void
 finish_codes (const Job *job, const Tile *tile, int k, int b)
 {
-  UnfComplex square =
-      phase_of (job, square_at (job, tile, k * tile->blocks + b), 0);
-  UnfComplex turned = phase_of (job, square_at (job, tile, TILE * TILE), 0);
+  float *square = square_at (job, tile, k * tile->blocks + b);
+  float *turned = square_at (job, tile, TILE * TILE);
   int atom = 2 * (tile->pair + k);
 
   unf_fft_backward (job->turn, turned, square);
   unf_fft_backward (tile->block[b].turn_rows, square, turned);
-  add_codes (job, square.re, tile->block + b, atom);
+  add_codes (job, square, tile->block + b, atom);
   if (atom + 1 < job->s->atoms)
-    add_codes (job, square.im, tile->block + b, atom + 1);
+    add_codes (job, imaginary_of (job, square), tile->block + b, atom + 1);
 }
 
 static void
 analyse_tile (const Job *job, const Tile *tile)
 {
-  float *sums[TILE * TILE];
-  const float *filters[TILE], *pictures[TILE];
-
   for (int row = 0; row < job->cut.length; row++) {
-    size_t wide = (size_t) row * (size_t) job->wide_step;
-
-    for (int k = 0; k < tile->pairs; k++)
-      filters[k] =
-          job->filters + (size_t) (tile->pair + k) * job->spectrum + wide;
-    for (int b = 0; b < tile->blocks; b++)
-      pictures[b] = tile->spectra + (size_t) b * job->spectrum + wide;
-    for (int i = 0; i < tile->pairs * tile->blocks; i++)
-      sums[i] = square_at (job, tile, i) + row * job->step;
+    Rows rows = get_rows (job, tile, row);
 
     prefetch_row (job, job->out, tile, row);
-    _unf_spectra_correlate_row (sums, filters, tile->pairs, pictures,
-                                tile->blocks, job->cut.phases, job->cut.length);
+    _unf_spectra_correlate_row (rows.squares, rows.filters, tile->pairs,
+                                rows.spectra, tile->blocks, job->cut.phases,
+                                job->cut.length);
   }
 
   for (int k = 0; k < tile->pairs; k++)
@@ -437,6 +452,9 @@ analyse_piece (size_t index, gpointer data)
 {
   const Job *job = data;
   g_auto (Work) work = { 0 };
+
+  if (unf_monitor_is_cancelled (job->monitor))
+    return;
 
   work_init (&work, job, index);
   for (int i = 0; i < work.n_blocks; i++)
@@ -477,15 +495,14 @@ static void
 start_codes (const Job *job, const Tile *tile, int k, int b)
 {
   const Block *block = tile->block + b;
-  UnfComplex square =
-      phase_of (job, square_at (job, tile, k * tile->blocks + b), 0);
-  UnfComplex turned = phase_of (job, square_at (job, tile, TILE * TILE), 0);
+  float *square = square_at (job, tile, k * tile->blocks + b);
+  float *turned = square_at (job, tile, TILE * TILE);
   int atom = 2 * (tile->pair + k);
 
-  copy_codes (job, square.re, block, atom);
-  copy_codes (job, square.im, block, atom + 1);
-  clear_rows (job, turned.re, block->columns);
-  clear_rows (job, turned.im, block->columns);
+  copy_codes (job, square, block, atom);
+  copy_codes (job, imaginary_of (job, square), block, atom + 1);
+  clear_rows (job, turned, block->columns);
+  clear_rows (job, imaginary_of (job, turned), block->columns);
   unf_fft_forward (block->turn_columns, turned, square);
   unf_fft_forward (job->turn, square, turned);
 }
@@ -493,27 +510,17 @@ start_codes (const Job *job, const Tile *tile, int k, int b)
 static void
 synthesise_tile (const Job *job, const Tile *tile, const Tile *next)
 {
-  float *sums[TILE];
-  const float *filters[TILE], *codes[TILE * TILE];
-
   for (int k = 0; k < tile->pairs; k++)
     for (int b = 0; b < tile->blocks; b++)
       start_codes (job, tile, k, b);
 
   for (int row = 0; row < job->cut.length; row++) {
-    size_t wide = (size_t) row * (size_t) job->wide_step;
-
-    for (int k = 0; k < tile->pairs; k++)
-      filters[k] =
-          job->filters + (size_t) (tile->pair + k) * job->spectrum + wide;
-    for (int b = 0; b < tile->blocks; b++)
-      sums[b] = tile->spectra + (size_t) b * job->spectrum + wide;
-    for (int i = 0; i < tile->pairs * tile->blocks; i++)
-      codes[i] = square_at (job, tile, i) + row * job->step;
+    Rows rows = get_rows (job, tile, row);
 
     prefetch_row (job, job->z, next, row);
-    _unf_spectra_convolve_row (sums, filters, tile->pairs, codes, tile->blocks,
-                               job->cut.phases, job->cut.length);
+    _unf_spectra_convolve_row (rows.spectra, rows.filters, tile->pairs,
+                               rows.squares, tile->blocks, job->cut.phases,
+                               job->cut.length);
   }
 }
 
@@ -531,17 +538,17 @@ static void
 make_tiles (const Job *job, const Work *work, int index)
 {
   size_t length = (size_t) job->cut.length;
-  UnfComplex square = phase_of (job, work->squares, 0);
-  UnfComplex turned = phase_of (job, work->squares + job->square, 0);
+  float *square = work->squares;
+  float *turned = work->squares + job->square;
 
   for (int p = 0; p < job->cut.phases; p++) {
     float *tile = tile_at (job, work->piece.first + index, work->piece.part, p);
     float *sums = work->spectra + (size_t) index * job->spectrum;
 
-    unf_fft_backward (job->narrow, turned, phase_of (job, sums, p));
+    unf_fft_backward (job->narrow, turned, phase_at (job, sums, p));
     unf_fft_backward (job->turn, square, turned);
     for (size_t i = 0; i < length; i++)
-      memcpy (tile + i * length, square.re + i * (size_t) job->step,
+      memcpy (tile + i * length, square + i * (size_t) job->step,
               length * sizeof (float));
   }
 }
@@ -551,6 +558,9 @@ synthesise_piece (size_t index, gpointer data)
 {
   const Job *job = data;
   g_auto (Work) work = { 0 };
+
+  if (unf_monitor_is_cancelled (job->monitor))
+    return;
 
   work_init (&work, job, index);
   memset (work.spectra, 0,

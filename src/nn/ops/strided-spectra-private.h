@@ -16,9 +16,9 @@ enum { UNF_SPECTRA_TILE = 2 };
  * sum = Σ conj (filter) · picture over the phases, for each pair and block.
  */
 void _unf_spectra_correlate_row (float *const *sums,
-                                 const float *const *filters,
+                                 float *const *filters,
                                  int pairs,
-                                 const float *const *pictures,
+                                 float *const *pictures,
                                  int blocks,
                                  int phases,
                                  int length);
@@ -32,9 +32,9 @@ void _unf_spectra_correlate_row (float *const *sums,
  * sum += Σ filter · code over the pairs, for each block and phase.
  */
 void _unf_spectra_convolve_row (float *const *sums,
-                                const float *const *filters,
+                                float *const *filters,
                                 int pairs,
-                                const float *const *codes,
+                                float *const *codes,
                                 int blocks,
                                 int phases,
                                 int length);

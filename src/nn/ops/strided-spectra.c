@@ -22,9 +22,9 @@ lanes_at (const float *row, int i)
 
 static inline __attribute__ ((always_inline)) void
 correlate (float *const *sums,
-           const float *const *filters,
+           float *const *filters,
            int pairs,
-           const float *const *pictures,
+           float *const *pictures,
            int blocks,
            int phases,
            int length)
@@ -57,9 +57,9 @@ correlate (float *const *sums,
 /* The counts as constants, so that the compiler unrolls their loops. */
 FOR_WIDE_VECTORS void
 _unf_spectra_correlate_row (float *const *sums,
-                            const float *const *filters,
+                            float *const *filters,
                             int pairs,
-                            const float *const *pictures,
+                            float *const *pictures,
                             int blocks,
                             int phases,
                             int length)
@@ -76,9 +76,9 @@ _unf_spectra_correlate_row (float *const *sums,
 
 static inline __attribute__ ((always_inline)) void
 convolve (float *const *sums,
-          const float *const *filters,
+          float *const *filters,
           int pairs,
-          const float *const *codes,
+          float *const *codes,
           int blocks,
           int phases,
           int length)
@@ -112,9 +112,9 @@ convolve (float *const *sums,
 
 FOR_WIDE_VECTORS void
 _unf_spectra_convolve_row (float *const *sums,
-                           const float *const *filters,
+                           float *const *filters,
                            int pairs,
-                           const float *const *codes,
+                           float *const *codes,
                            int blocks,
                            int phases,
                            int length)
