@@ -5,19 +5,41 @@
 
 #include <gdk-pixbuf/gdk-pixbuf.h>
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "unf-error.h"
 #include "unf-samples-private.h"
 #include "unf-whole-file-private.h"
 
-/* Everything else that GdkPixbuf knows: JPEG, WebP and more, in 8 bits. */
+/* JPEG, WebP and more through GdkPixbuf, in 8 bits. */
 
 enum { CHUNK_SIZE = 1 << 16 };
 
+/* GdkPixbuf has loaders for much more, and takes nearly anything for one of
+ * them (TGA has no mark of its own), so that what may reach it is listed. */
 static gboolean
 recognises (const guint8 *head, gsize size)
 {
-  return size > 0;
+  static const struct {
+    gsize at;
+    const char *mark;
+  } known[] = {
+    { 0, "\377\330\377" }, /* JPEG */
+    { 8, "WEBP" },         { 0, "GIF8" },
+    { 0, "BM" },           { 4, "ftyp" },     /* AVIF, HEIC */
+    { 4, "JXL " },         { 0, "\377\012" }, /* JPEG XL without a box */
+    { 4, "jP  " },                            /* JPEG 2000 */
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (known); i++) {
+    gsize length = strlen (known[i].mark);
+
+    if (size >= known[i].at + length &&
+        memcmp (head + known[i].at, known[i].mark, length) == 0)
+      return TRUE;
+  }
+
+  return FALSE;
 }
 
 /* --- Decoding ----------------------------------------------------------- */
@@ -74,7 +96,8 @@ feed (GdkPixbufLoader *loader,
       return FALSE;
   }
 
-  return gdk_pixbuf_loader_close (loader, error);
+  /* Loaders of whole files see the size only now. */
+  return gdk_pixbuf_loader_close (loader, error) && !guard->error;
 }
 
 static GdkPixbuf *

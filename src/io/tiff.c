@@ -4,23 +4,15 @@
 #include "unf-image-format-private.h"
 
 #include <glib/gi18n-lib.h>
-#include <stdio.h>
 #include <string.h>
 #include <tiffio.h>
 
 #include "unf-error.h"
 #include "unf-samples-private.h"
+#include "unf-tiff-client-private.h"
 
 /* TIFF through libtiff: the first picture of a file, gray or red, green and
- * blue, in strips (read a row at a time) or tiles. libtiff sees the file only
- * through the functions below, and says what is wrong only to them. */
-
-/* The other side of libtiff's functions. */
-typedef struct {
-  UnfImageReader *reader; /* not owned; NULL when writing */
-  GOutputStream *stream;  /* not owned; NULL when reading */
-  GError *error;          /* owned, nullable: the first */
-} Client;
+ * blue, in strips (read a row at a time) or tiles. */
 
 static gboolean
 recognises (const guint8 *head, gsize size)
@@ -37,139 +29,10 @@ recognises (const guint8 *head, gsize size)
   return FALSE;
 }
 
-/* --- What libtiff calls ------------------------------------------------- */
-
-static tmsize_t
-read_cb (thandle_t handle, void *data, tmsize_t size)
-{
-  Client *client = (Client *) handle;
-
-  if (!client->reader)
-    return -1;
-
-  return _unf_image_reader_read_some (client->reader, data, (gsize) size,
-                                      client->error ? NULL : &client->error);
-}
-
-static tmsize_t
-write_cb (thandle_t handle, void *data, tmsize_t size)
-{
-  Client *client = (Client *) handle;
-
-  if (!client->stream ||
-      !g_output_stream_write_all (client->stream, data, (gsize) size, NULL,
-                                  NULL, client->error ? NULL : &client->error))
-    return -1;
-
-  return size;
-}
-
-static guint64
-tell (Client *client)
-{
-  return client->reader
-             ? _unf_image_reader_tell (client->reader)
-             : (guint64) g_seekable_tell (G_SEEKABLE (client->stream));
-}
-
-static guint64
-measure (Client *client)
-{
-  guint64 place = tell (client), end;
-
-  if (client->reader)
-    return client->reader->length;
-
-  g_seekable_seek (G_SEEKABLE (client->stream), 0, G_SEEK_END, NULL, NULL);
-  end = tell (client);
-  g_seekable_seek (G_SEEKABLE (client->stream), (goffset) place, G_SEEK_SET,
-                   NULL, NULL);
-  return end;
-}
-
-static toff_t
-seek_cb (thandle_t handle, toff_t offset, int whence)
-{
-  Client *client = (Client *) handle;
-
-  if (whence == SEEK_CUR)
-    offset += tell (client);
-  else if (whence == SEEK_END)
-    offset += measure (client);
-
-  if (client->reader
-          ? !_unf_image_reader_seek (client->reader, offset, NULL)
-          : !g_seekable_seek (G_SEEKABLE (client->stream), (goffset) offset,
-                              G_SEEK_SET, NULL, NULL))
-    return (toff_t) -1;
-
-  return offset;
-}
-
-static toff_t
-size_cb (thandle_t handle)
-{
-  return measure ((Client *) handle);
-}
-
-static int
-close_cb (thandle_t handle)
-{
-  return 0;
-}
-
-static int G_GNUC_PRINTF (4, 0) error_cb (TIFF *tiff,
-                                          void *user_data,
-                                          const char *module,
-                                          const char *format,
-                                          va_list arguments)
-{
-  Client *client = user_data;
-  g_autofree char *message = NULL;
-  g_autofree char *readable = NULL;
-
-  if (client->error)
-    return 1;
-
-  message = g_strdup_vprintf (format, arguments);
-  readable = g_utf8_make_valid (message, -1);
-  g_set_error (&client->error, UNF_ERROR, UNF_ERROR_INVALID_DATA,
-               _ ("its TIFF data are damaged (%s)"), readable);
-  return 1;
-}
-
-static int G_GNUC_PRINTF (4, 0) warning_cb (TIFF *tiff,
-                                            void *user_data,
-                                            const char *module,
-                                            const char *format,
-                                            va_list arguments)
-{
-  return 1;
-}
-
-/* Returns: (nullable): a file in which no single block of libtiff's own may
- * be larger than @most_bytes */
-static TIFF *
-open_client (Client *client, const char *mode, guint64 most_bytes)
-{
-  TIFFOpenOptions *options = TIFFOpenOptionsAlloc ();
-  TIFF *tiff;
-
-  TIFFOpenOptionsSetMaxSingleMemAlloc (options,
-                                       (tmsize_t) MIN (most_bytes, G_MAXLONG));
-  TIFFOpenOptionsSetErrorHandlerExtR (options, error_cb, client);
-  TIFFOpenOptionsSetWarningHandlerExtR (options, warning_cb, client);
-  tiff = TIFFClientOpenExt ("TIFF", mode, (thandle_t) client, read_cb, write_cb,
-                            seek_cb, close_cb, size_cb, NULL, NULL, options);
-  TIFFOpenOptionsFree (options);
-
-  return tiff;
-}
-
 /* --- Reading ------------------------------------------------------------ */
 
 typedef struct {
-  Client client;
+  UnfTiffClient client;
   UnfMonitor *monitor;   /* not owned */
   TIFF *tiff;            /* owned */
   guint32 width, height; /* as stored */
@@ -325,6 +188,9 @@ read_header (Decoder *decoder)
   guint ratio = 0;
   gboolean is_turned;
 
+  /* Complaints about a directory that could be read after all. */
+  g_clear_error (&decoder->client.error);
+
   TIFFGetField (decoder->tiff, TIFFTAG_IMAGEWIDTH, &decoder->width);
   TIFFGetField (decoder->tiff, TIFFTAG_IMAGELENGTH, &decoder->height);
   decoder->orientation = get_field (decoder, TIFFTAG_ORIENTATION);
@@ -401,12 +267,15 @@ put_run (Decoder *decoder,
   }
 }
 
+/* Ends with the first complaint about pixels, even one with which libtiff
+ * itself would go on. */
 static gboolean
 may_go_on (Decoder *decoder, int plane, gsize y)
 {
   gsize height = decoder->height;
 
-  return unf_monitor_step (decoder->monitor, (gsize) plane * height + y,
+  return !decoder->client.error &&
+         unf_monitor_step (decoder->monitor, (gsize) plane * height + y,
                            (gsize) decoder->n_planes * height,
                            &decoder->client.error);
 }
@@ -492,16 +361,6 @@ read_tiles (Decoder *decoder)
   return TRUE;
 }
 
-static void
-report (Client *client, GError **error)
-{
-  if (client->error)
-    g_propagate_error (error, g_steal_pointer (&client->error));
-  else
-    g_set_error (error, UNF_ERROR, UNF_ERROR_INVALID_DATA,
-                 _ ("its TIFF data are damaged"));
-}
-
 static UnfImage *
 load (UnfImageReader *reader, UnfMonitor *monitor, GError **error)
 {
@@ -509,13 +368,14 @@ load (UnfImageReader *reader, UnfMonitor *monitor, GError **error)
       decoder = { .client = { .reader = reader }, .monitor = monitor };
 
   /* libtiff holds a strip as it is in the file, and tables made from it. */
-  decoder.tiff = open_client (&decoder.client, "rm",
-                              (guint64) 16 * reader->length + (1 << 22));
+  decoder.tiff = _unf_tiff_client_open (
+      &decoder.client, "rm", (guint64) 16 * reader->length + (1 << 22));
 
   if (!decoder.tiff || !read_header (&decoder) ||
       !(TIFFIsTiled (decoder.tiff) ? read_tiles (&decoder)
-                                   : read_strips (&decoder))) {
-    report (&decoder.client, error);
+                                   : read_strips (&decoder)) ||
+      decoder.client.error) {
+    _unf_tiff_client_report (&decoder.client, error);
     return NULL;
   }
 
@@ -579,8 +439,8 @@ save (const UnfImage *image,
     [UNF_DEPTH_16] = UNF_SAMPLE_U16,
     [UNF_DEPTH_FLOAT] = UNF_SAMPLE_F32,
   };
-  Client client = { .stream = stream };
-  TIFF *tiff = open_client (&client, "wl", G_MAXLONG);
+  UnfTiffClient client = { .stream = stream };
+  TIFF *tiff = _unf_tiff_client_open (&client, "wl", G_MAXLONG);
   gboolean is_written = tiff && write_picture (tiff, image, types[depth]);
 
   if (tiff)
@@ -589,7 +449,7 @@ save (const UnfImage *image,
   if (is_written && !client.error)
     return TRUE;
 
-  report (&client, error);
+  _unf_tiff_client_report (&client, error);
   return FALSE;
 }
 

@@ -62,6 +62,11 @@ check_jpeg (UnfImageReader *reader, UnfMonitor *monitor, GError **error)
 
 /* --- WebP and BMP: say how long they are -------------------------------- */
 
+enum {
+  HEAD_SIZE = 34,
+  LONGEST_BMP_HEADER = 124,
+};
+
 static guint64
 little_endian (const guint8 *bytes, gsize size)
 {
@@ -71,6 +76,26 @@ little_endian (const guint8 *bytes, gsize size)
     value = value << 8 | bytes[size];
 
   return value;
+}
+
+/* The three kinds of WebP: lossy, lossless, and with more than one part. */
+static gboolean
+is_webp_justified (const guint8 *head, guint64 length, GError **error)
+{
+  guint64 width = 1, height = 1;
+
+  if (memcmp (head + 12, "VP8 ", 4) == 0) {
+    width = little_endian (head + 26, 2) & 0x3fff;
+    height = little_endian (head + 28, 2) & 0x3fff;
+  } else if (memcmp (head + 12, "VP8L", 4) == 0) {
+    width = (little_endian (head + 21, 4) & 0x3fff) + 1;
+    height = (little_endian (head + 21, 4) >> 14 & 0x3fff) + 1;
+  } else if (memcmp (head + 12, "VP8X", 4) == 0) {
+    width = little_endian (head + 24, 3) + 1;
+    height = little_endian (head + 27, 3) + 1;
+  }
+
+  return _unf_image_bytes_justify (length, width, height, 24, 1 << 16, error);
 }
 
 /* Where the pixels end; 0 when they are compressed, or in an old header.
@@ -95,12 +120,19 @@ find_bmp_end (const guint8 *head)
   return start + (width * bits + 31) / 32 * 4 * height;
 }
 
+static gboolean
+fail_damaged (GError **error, const char *reason)
+{
+  g_set_error_literal (error, UNF_ERROR, UNF_ERROR_INVALID_DATA, reason);
+  return FALSE;
+}
+
 gboolean
 _unf_whole_file_check (UnfImageReader *reader,
                        UnfMonitor *monitor,
                        GError **error)
 {
-  guint8 head[34] = { 0 };
+  guint8 head[HEAD_SIZE] = { 0 };
   guint64 end = 0;
 
   if (_unf_image_reader_read_some (reader, head, sizeof head, error) < 0)
@@ -110,15 +142,16 @@ _unf_whole_file_check (UnfImageReader *reader,
     return _unf_image_reader_seek (reader, 2, error) &&
            check_jpeg (reader, monitor, error);
 
-  if (memcmp (head, "RIFF", 4) == 0)
+  if (memcmp (head, "RIFF", 4) == 0) {
+    if (!is_webp_justified (head, reader->length, error))
+      return FALSE;
     end = 8 + little_endian (head + 4, 4);
-  else if (memcmp (head, "BM", 2) == 0)
+  } else if (memcmp (head, "BM", 2) == 0) {
+    if (little_endian (head + 14, 4) > LONGEST_BMP_HEADER)
+      return fail_damaged (error, _ ("its BMP header is damaged"));
     end = find_bmp_end (head);
+  }
 
-  if (end <= reader->length)
-    return TRUE;
-
-  g_set_error (error, UNF_ERROR, UNF_ERROR_INVALID_DATA,
-               _ ("the file ends in the middle of the picture"));
-  return FALSE;
+  return end <= reader->length ||
+         fail_damaged (error, _ ("the file ends in the middle of the picture"));
 }

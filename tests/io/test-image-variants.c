@@ -604,6 +604,21 @@ test_huge_jpeg (Fixture *fixture, gconstpointer data)
   g_assert_error (error, UNF_ERROR, UNF_ERROR_TOO_LARGE);
 }
 
+/* A WebP header that promises 268 megapixels. */
+static void
+test_huge_webp (Fixture *fixture, gconstpointer data)
+{
+  static const char bytes[] = "RIFF\30\0\0\0WEBPVP8 \14\0\0\0"
+                              "\120\20\0\235\1\52\377\77\377\77\0\0";
+  g_autoptr (GFile) file = g_file_new_for_path (fixture->path);
+  g_autoptr (GError) error = NULL;
+
+  g_file_set_contents (fixture->path, bytes, sizeof bytes - 1, NULL);
+
+  g_assert_null (unf_image_load (file, NULL, &error));
+  g_assert_error (error, UNF_ERROR, UNF_ERROR_TOO_LARGE);
+}
+
 /* --- Maps and arrays ---------------------------------------------------- */
 
 /* A whole file and the values 0, 0.25, 0.5 and 1 that it shows. */
@@ -687,6 +702,7 @@ main (int argc, char **argv)
   add ("bmp/is-read", NULL, test_bmp);
   add ("bmp/any-cut-is-refused", "bmp", test_cut_pixbuf);
   add ("webp/is-read", NULL, test_webp);
+  add ("webp/268-megapixels-in-little-space-are-refused", NULL, test_huge_webp);
   add ("webp/any-cut-is-refused", "webp", test_cut_pixbuf);
   for (gsize i = 0; i < G_N_ELEMENTS (quarters); i++)
     add (quarters[i].truth, GSIZE_TO_POINTER (i), test_quarters);
