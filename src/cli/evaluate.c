@@ -38,7 +38,7 @@ typedef struct {
 typedef struct {
   const Options *options;
   const char *folder;
-  GPtrArray *names;   /* owned, sorted file names */
+  char **names;       /* owned, sorted file names */
   GPtrArray *reports; /* owned, of Report */
   CliProgress *progress;
   UnfMonitor *monitor;
@@ -68,57 +68,13 @@ report_free (gpointer data)
 static void
 evaluation_clear (Evaluation *evaluation)
 {
-  g_clear_pointer (&evaluation->names, g_ptr_array_unref);
+  g_clear_pointer (&evaluation->names, g_strfreev);
   g_clear_pointer (&evaluation->reports, g_ptr_array_unref);
   g_clear_pointer (&evaluation->monitor, unf_monitor_unref);
   g_clear_pointer (&evaluation->progress, cli_progress_free);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Evaluation, evaluation_clear)
-
-static gboolean
-is_picture (const char *name)
-{
-  static const char *const extensions[] = { "png",  "jpg",  "jpeg", "tif",
-                                            "tiff", "pgm",  "ppm",  "pfm",
-                                            "npy",  "webp", NULL };
-  const char *dot = strrchr (name, '.');
-  g_autofree char *extension = dot ? g_ascii_strdown (dot + 1, -1) : NULL;
-
-  return name[0] != '.' && dot && g_strv_contains (extensions, extension);
-}
-
-static int
-compare_names (gconstpointer a, gconstpointer b)
-{
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
-}
-
-/* Sorted by the bytes of the names: the order decides the seeds, and must not
- * depend on the language. */
-static GPtrArray *
-list_pictures (const char *folder, GError **error)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, error);
-  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-  const char *name;
-
-  if (!dir)
-    return NULL;
-
-  while ((name = g_dir_read_name (dir))) {
-    if (is_picture (name))
-      g_ptr_array_add (names, g_strdup (name));
-  }
-
-  g_ptr_array_sort (names, compare_names);
-  if (names->len > 0)
-    return g_steal_pointer (&names);
-
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-               _ ("%s holds no pictures"), folder);
-  return NULL;
-}
 
 static gboolean
 measure (const Evaluation *evaluation,
@@ -217,10 +173,10 @@ static gboolean
 fill_report (Evaluation *evaluation, gsize index, GError **error)
 {
   Report *report = evaluation->reports->pdata[index];
-  gsize n = evaluation->names->len;
+  gsize n = g_strv_length (evaluation->names);
 
   for (gsize i = 0; i < n; i++) {
-    Row row = { .name = evaluation->names->pdata[i] };
+    Row row = { .name = evaluation->names[i] };
     UnfNoise noise = { evaluation->options->sigma_255 / 255.0,
                        evaluation->options->first_seed + i };
 
@@ -348,13 +304,14 @@ evaluate (const char *folder,
           GCancellable *interrupted,
           GError **error)
 {
+  g_autoptr (GFile) file = g_file_new_for_commandline_arg (folder);
   g_auto (Evaluation)
       evaluation = { .options = options, .folder = folder, .names = NULL };
 
   evaluation.progress = cli_progress_new ();
   evaluation.monitor =
       cli_progress_new_monitor (evaluation.progress, interrupted);
-  evaluation.names = list_pictures (folder, error);
+  evaluation.names = unf_image_file_list (file, error);
   if (!evaluation.names || !add_reports (&evaluation, error))
     return FALSE;
 

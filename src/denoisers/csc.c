@@ -419,6 +419,12 @@ places (int length, int side, int q)
   return (length - (q - 1) - side) / q + 1;
 }
 
+static int
+minimum_crop (const UnfWeights *weights, const UnfSettings *values)
+{
+  return minimum_side (weights) + unf_settings_get_int (values, "stride") - 1;
+}
+
 static UnfVar *
 estimate_batch (UnfTape *tape,
                 const UnfWeights *weights,
@@ -494,6 +500,7 @@ const UnfDenoiser unf_csc = {
   .n_architecture = G_N_ELEMENTS (architecture),
   .initialise = initialise,
   .estimate_batch = estimate_batch,
-  .margin = 16,
+  .margin = 12,
+  .minimum_crop = minimum_crop,
   .project = project,
 };

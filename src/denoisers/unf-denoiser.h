@@ -29,8 +29,9 @@
  * @initialise: (nullable): fresh weights for training
  * @estimate_batch: (nullable): for training: records on the tape the estimate
  *   of a batch of noisy crops `[n,c,h,w]` of the levels `sigma[n]` (0…1)
- * @margin: (nullable): how many pixels at the border of a crop the loss leaves
- *   out
+ * @margin: how many pixels at the border of a crop the loss leaves out
+ * @minimum_crop: (nullable): the smallest side of a crop that can be learned
+ *   from
  * @project: (nullable): after an optimiser step, back into the allowed set
  *
  * An algorithm, as data and a few functions. One file defines one; the list in
@@ -66,6 +67,7 @@ struct _UnfDenoiser {
                              const UnfSettings *settings,
                              UnfRandom *random);
   int margin;
+  int (*minimum_crop) (const UnfWeights *weights, const UnfSettings *settings);
   void (*project) (UnfWeights *weights);
 };
 

@@ -247,3 +247,53 @@ unf_image_save_extensions (void)
 
   return (const char *const *) extensions;
 }
+
+static gboolean
+is_picture (const char *name)
+{
+  static const char *const extensions[] = { "png",  "jpg",  "jpeg", "tif",
+                                            "tiff", "pgm",  "ppm",  "pfm",
+                                            "npy",  "webp", NULL };
+  const char *dot = strrchr (name, '.');
+  g_autofree char *extension = dot ? g_ascii_strdown (dot + 1, -1) : NULL;
+
+  return name[0] != '.' && dot && g_strv_contains (extensions, extension);
+}
+
+static int
+compare_names (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+char **
+unf_image_file_list (GFile *folder, GError **error)
+{
+  g_autoptr (GFileEnumerator) files =
+      g_file_enumerate_children (folder, G_FILE_ATTRIBUTE_STANDARD_NAME,
+                                 G_FILE_QUERY_INFO_NONE, NULL, error);
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  GFileInfo *info;
+
+  if (!files)
+    return NULL;
+
+  while (g_file_enumerator_iterate (files, &info, NULL, NULL, error) && info) {
+    if (is_picture (g_file_info_get_name (info)))
+      g_ptr_array_add (names, g_strdup (g_file_info_get_name (info)));
+  }
+
+  if (names->len == 0) {
+    g_autofree char *name = g_file_get_parse_name (folder);
+
+    if (error && !*error)
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                   _ ("%s holds no pictures"), name);
+    return NULL;
+  }
+
+  g_ptr_array_sort (names, compare_names);
+  g_ptr_array_add (names, NULL);
+
+  return (char **) g_ptr_array_steal (names, NULL);
+}

@@ -48,3 +48,17 @@ gboolean unf_image_save (const UnfImage *image,
 /** Returns: (transfer none): the extensions that can be written, for people
  * and file dialogs; %NULL-terminated. */
 const char *const *unf_image_save_extensions (void);
+
+/**
+ * unf_image_file_list:
+ * @folder: a folder
+ *
+ * The files in it whose extension is one of those that are read; hidden ones
+ * are not. The order, by the bytes of the names, is the same in every
+ * language.
+ *
+ * Errors: those of the file system; %G_IO_ERROR_NOT_FOUND if there is none.
+ *
+ * Returns: (transfer full) (nullable): their names; %NULL-terminated
+ */
+char **unf_image_file_list (GFile *folder, GError **error);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "unf-samples.h"
 
-#include "unf-error.h"
 #include "unf-image-file.h"
 
 struct _UnfSamples {
@@ -55,47 +54,6 @@ with_channels (UnfImage *image, int channels)
   return channels == 1 ? to_gray (image) : to_colour (image);
 }
 
-static int
-compare_names (gconstpointer a, gconstpointer b)
-{
-  return g_strcmp0 (*(char *const *) a, *(char *const *) b);
-}
-
-static gboolean
-is_picture (GFileInfo *info)
-{
-  const char *type = g_file_info_get_content_type (info);
-
-  return g_file_info_get_file_type (info) == G_FILE_TYPE_REGULAR && type &&
-         g_content_type_is_a (type, "image/*");
-}
-
-static GPtrArray *
-list_pictures (GFile *folder, GError **error)
-{
-  g_autoptr (GFileEnumerator) files = g_file_enumerate_children (
-      folder, "standard::name,standard::type,standard::content-type",
-      G_FILE_QUERY_INFO_NONE, NULL, error);
-  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-
-  if (!files)
-    return NULL;
-
-  while (TRUE) {
-    GFileInfo *info;
-
-    if (!g_file_enumerator_iterate (files, &info, NULL, NULL, error))
-      return NULL;
-    if (!info)
-      break;
-    if (is_picture (info))
-      g_ptr_array_add (names, g_strdup (g_file_info_get_name (info)));
-  }
-  g_ptr_array_sort (names, compare_names);
-
-  return g_steal_pointer (&names);
-}
-
 UnfSamples *
 unf_samples_new (GPtrArray *images)
 {
@@ -112,7 +70,7 @@ unf_samples_load (GFile *folder,
                   UnfMonitor *monitor,
                   GError **error)
 {
-  g_autoptr (GPtrArray) names = list_pictures (folder, error);
+  g_auto (GStrv) names = unf_image_file_list (folder, error);
   g_autoptr (GPtrArray) images =
       g_ptr_array_new_with_free_func ((GDestroyNotify) unf_image_unref);
   guint n;
@@ -120,23 +78,17 @@ unf_samples_load (GFile *folder,
   if (!names)
     return NULL;
 
-  n = at_most > 0 ? MIN (at_most, names->len) : names->len;
+  n = g_strv_length (names);
+  if (at_most > 0)
+    n = MIN (n, at_most);
+
   for (guint i = 0; i < n; i++) {
-    g_autoptr (GFile) file =
-        g_file_get_child (folder, g_ptr_array_index (names, i));
+    g_autoptr (GFile) file = g_file_get_child (folder, names[i]);
     g_autoptr (UnfImage) image = unf_image_load (file, NULL, error);
 
     if (!image || !unf_monitor_step (monitor, i, n, error))
       return NULL;
     g_ptr_array_add (images, with_channels (image, channels));
-  }
-
-  if (n == 0) {
-    g_autofree char *name = g_file_get_parse_name (folder);
-
-    g_set_error (error, UNF_ERROR, UNF_ERROR_UNSUPPORTED,
-                 "%s: there is no picture in this folder", name);
-    return NULL;
   }
 
   return unf_samples_new (images);

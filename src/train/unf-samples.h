@@ -21,8 +21,7 @@ typedef struct _UnfSamples UnfSamples;
  * @channels: 1 or 3; colour becomes gray by the luma of ITU-R BT.601
  * @at_most: pictures to read; 0 for all
  *
- * Errors: those of the file system and of unf_image_load();
- * %UNF_ERROR_UNSUPPORTED if the folder holds no picture.
+ * Errors: those of unf_image_file_list() and unf_image_load().
  */
 UnfSamples *unf_samples_load (GFile *folder,
                               int channels,

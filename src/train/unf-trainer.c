@@ -59,6 +59,7 @@ unf_trainer_new (const UnfTrainingPlan *plan,
                  GError **error)
 {
   int smallest = unf_samples_get_smallest_side (data);
+  int least;
   UnfTrainer *trainer;
 
   if (!plan->denoiser->estimate_batch) {
@@ -66,11 +67,15 @@ unf_trainer_new (const UnfTrainingPlan *plan,
                  "Denoiser “%s” cannot be trained", plan->denoiser->id);
     return NULL;
   }
-  if (plan->crop > smallest || plan->crop <= 2 * plan->denoiser->margin) {
+  least = MAX (2 * plan->denoiser->margin + 1,
+               plan->denoiser->minimum_crop
+                   ? plan->denoiser->minimum_crop (weights, plan->settings)
+                   : 1);
+  if (plan->crop > smallest || plan->crop < least) {
     g_set_error (error, UNF_ERROR, UNF_ERROR_UNSUPPORTED,
-                 "A crop of %d × %d pixels does not do: it must be larger "
-                 "than %d and fit into the smallest picture, %d",
-                 plan->crop, plan->crop, 2 * plan->denoiser->margin, smallest);
+                 "A crop of %d × %d pixels does not do: its side must be from "
+                 "%d to %d, the smallest side of the pictures",
+                 plan->crop, plan->crop, least, smallest);
     return NULL;
   }
 
@@ -124,6 +129,14 @@ batch_clear (Batch *batch)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Batch, batch_clear)
 
+/* The error of a good estimate grows about like σ^1.3, so that with this
+ * weight every noise level counts the same in decibels. */
+static double
+level_weight (double sigma)
+{
+  return pow (MAX (sigma, 0.002), -1.3);
+}
+
 static Batch
 draw_batch (const UnfTrainer *trainer, UnfRandom *random)
 {
@@ -141,7 +154,7 @@ draw_batch (const UnfTrainer *trainer, UnfRandom *random)
 
     batch.sigma[i] =
         (plan->sigma_low + range * unf_random_uniform (random)) / 255.0;
-    batch.weights[i] = 1.0 / MAX (batch.sigma[i], 0.002);
+    batch.weights[i] = level_weight (batch.sigma[i]);
     unf_samples_crop (trainer->data, plan->crop, random, clean);
     unf_random_fill_normal (random, noisy, length);
     for (size_t p = 0; p < length; p++)
@@ -392,7 +405,8 @@ unf_trainer_run (UnfTrainer *trainer,
     goes_on = unf_monitor_step (monitor, 0, 0, error);
   }
 
-  say (trainer, &hearing, TRUE, report, user_data);
+  /* Whoever stops the run does not wait for a trial that is not needed. */
+  say (trainer, &hearing, goes_on || !trainer->best, report, user_data);
   return goes_on;
 }
 

@@ -286,10 +286,13 @@ check_gradient (UnfTape *tape, const UnfModel *model, const GoldenGradient *g)
   for (size_t i = 0; i < unf_shape_size (value->shape); i++)
     sum += (double) d[i];
 
+  /* Single precision puts a few codes on the other side of their threshold
+   * than the reference, which is in double, has them. */
   g_assert_cmpfloat_with_epsilon (
       sqrt (unf_test_inner (d, d, unf_shape_size (value->shape))), g->norm,
-      1e-4 * g->norm);
-  /* The reference is in double. Errors of 1e-4 of the size of an element do
+      1.5e-4 * g->norm);
+
+  /* Errors of 1e-4 of the size of an element do
    * not cancel in the sum as the elements do. */
   g_assert_cmpfloat_with_epsilon (
       sum, g->sum,

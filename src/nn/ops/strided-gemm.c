@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Windows of the picture under a block of code places are gathered into a
- * matrix, one place a column, so that every product with the dictionary is a
+ * matrix, one place a row, so that every product with the dictionary is a
  * matrix product:
  *
- *     z [m × P] += α · B [m × c·n²] · windows [c·n² × P]
- *     windows   =      Aᵀ           · z       (then overlap-added)
+ *     z [m × P] += α · B [m × c·n²] · windowsᵀ
+ *     windows [P × c·n²] = α · zᵀ · A          (then overlap-added)
  *
  * A block is a few rows of the code grid of one picture, or a few whole
  * pictures where they are small. Blocks write disjoint codes in analysis. In
@@ -18,9 +18,9 @@
 #include "unf-blas.h"
 #include "unf-parallel.h"
 
-/* Columns of the window matrix: 121 × 640 floats stay in the second-level
- * cache beside the codes; fewer make the matrix product slower. */
-enum { BLOCK_PLACES = 640 };
+/* Rows of the window matrix: 400 × 121 floats stay in the second-level cache
+ * beside their codes; fewer make the matrix product slower. */
+enum { BLOCK_PLACES = 400 };
 
 typedef struct {
   const UnfStrided *s;
@@ -94,48 +94,39 @@ new_windows (const Job *job)
                            ->pictures *(size_t) job->rows *(size_t) job->s->w);
 }
 
-static void
-gather_row (float *restrict out, const float *restrict in, int count, int q)
+/* The pixel (0, u, 0) of the window at code row i, column 0, of picture b. */
+static size_t
+window_offset (const Job *job, int b, int c, int i, int u)
 {
-  if (q == 1) {
-    memcpy (out, in, (size_t) count * sizeof (float));
-    return;
-  }
-
-  for (int j = 0; j < count; j++)
-    out[j] = in[j * q];
+  return (size_t) (b * job->s->c + c) * job->plane +
+         (size_t) (i * job->s->stride + u) * job->width;
 }
 
-/* One row of the window matrix: the pixel (c, u, v) of every window. */
-static float *
-gather_pixel (float *out,
-              const Job *job,
-              const Block *block,
-              int c,
-              int u,
-              int v)
+/* Row u of channel c of all windows along one row of codes. */
+static void
+gather_row (float *restrict windows,
+            const float *restrict x,
+            const UnfStrided *s,
+            int length)
 {
-  const UnfStrided *s = job->s;
-
-  for (int b = block->picture; b < block->picture + block->pictures; b++)
-    for (int i = block->first; i < block->first + block->rows; i++) {
-      gather_row (out,
-                  job->x + (size_t) (b * s->c + c) * job->plane +
-                      (size_t) (i * s->stride + u) * job->width + (size_t) v,
-                  s->w, s->stride);
-      out += s->w;
-    }
-
-  return out;
+  for (int j = 0; j < s->w; j++)
+    for (int v = 0; v < s->side; v++)
+      windows[j * length + v] = x[j * s->stride + v];
 }
 
 static void
 gather (float *windows, const Job *job, const Block *block)
 {
-  for (int c = 0; c < job->s->c; c++)
-    for (int u = 0; u < job->s->side; u++)
-      for (int v = 0; v < job->s->side; v++)
-        windows = gather_pixel (windows, job, block, c, u, v);
+  const UnfStrided *s = job->s;
+
+  for (int b = block->picture; b < block->picture + block->pictures; b++)
+    for (int i = block->first; i < block->first + block->rows; i++) {
+      for (int c = 0; c < s->c; c++)
+        for (int u = 0; u < s->side; u++)
+          gather_row (windows + (c * s->side + u) * s->side,
+                      job->x + window_offset (job, b, c, i, u), s, job->length);
+      windows += job->length * s->w;
+    }
 }
 
 static void
@@ -150,10 +141,10 @@ analyse_block (size_t index, gpointer data)
 
   windows = new_windows (job);
   gather (windows, job, &block);
-  cblas_sgemm (CblasRowMajor, CblasNoTrans, CblasNoTrans, job->s->atoms,
+  cblas_sgemm (CblasRowMajor, CblasNoTrans, CblasTrans, job->s->atoms,
                block.places, job->length, job->alpha, job->bank, job->length,
-               windows, block.places, 1.0f,
-               job->out + code_offset (job, &block), code_stride (job));
+               windows, job->length, 1.0f, job->out + code_offset (job, &block),
+               code_stride (job));
 }
 
 void
@@ -192,29 +183,15 @@ strip_length (const Job *job)
   return (size_t) (job->pictures * job->s->c) * strip_plane (job);
 }
 
-static const float *
-scatter_pixel (float *strip,
-               const float *in,
-               const Job *job,
-               const Block *block,
-               int c,
-               int u,
-               int v)
+static void
+scatter_row (float *restrict x,
+             const float *restrict windows,
+             const UnfStrided *s,
+             int length)
 {
-  const UnfStrided *s = job->s;
-
-  for (int b = 0; b < block->pictures; b++)
-    for (int i = 0; i < block->rows; i++) {
-      float *restrict out =
-          strip + (size_t) (b * s->c + c) * strip_plane (job) +
-          (size_t) (i * s->stride + u) * job->width + (size_t) v;
-
-      for (int j = 0; j < s->w; j++)
-        out[j * s->stride] += in[j];
-      in += s->w;
-    }
-
-  return in;
+  for (int j = 0; j < s->w; j++)
+    for (int v = 0; v < s->side; v++)
+      x[j * s->stride + v] += windows[j * length + v];
 }
 
 static void
@@ -223,10 +200,17 @@ overlap_add (float *strip,
              const Job *job,
              const Block *block)
 {
-  for (int c = 0; c < job->s->c; c++)
-    for (int u = 0; u < job->s->side; u++)
-      for (int v = 0; v < job->s->side; v++)
-        windows = scatter_pixel (strip, windows, job, block, c, u, v);
+  const UnfStrided *s = job->s;
+
+  for (int b = 0; b < block->pictures; b++)
+    for (int i = 0; i < block->rows; i++) {
+      for (int c = 0; c < s->c; c++)
+        for (int u = 0; u < s->side; u++)
+          scatter_row (strip + (size_t) (b * s->c + c) * strip_plane (job) +
+                           (size_t) (i * s->stride + u) * job->width,
+                       windows + (c * s->side + u) * s->side, s, job->length);
+      windows += job->length * s->w;
+    }
 }
 
 static void
@@ -240,10 +224,10 @@ synthesise_block (size_t index, gpointer data)
     return;
 
   windows = new_windows (job);
-  cblas_sgemm (CblasRowMajor, CblasTrans, CblasNoTrans, job->length,
-               block.places, job->s->atoms, job->alpha, job->bank, job->length,
-               job->z + code_offset (job, &block), code_stride (job), 0.0f,
-               windows, block.places);
+  cblas_sgemm (CblasRowMajor, CblasTrans, CblasNoTrans, block.places,
+               job->length, job->s->atoms, job->alpha,
+               job->z + code_offset (job, &block), code_stride (job), job->bank,
+               job->length, 0.0f, windows, job->length);
   overlap_add (job->out + index * strip_length (job), windows, job, &block);
 }
 
@@ -300,10 +284,10 @@ correlate_part (size_t part, gpointer data)
     Block block = get_block (job, index);
 
     gather (windows, job, &block);
-    cblas_sgemm (CblasRowMajor, CblasNoTrans, CblasTrans, job->s->atoms,
+    cblas_sgemm (CblasRowMajor, CblasNoTrans, CblasNoTrans, job->s->atoms,
                  job->length, block.places, job->alpha,
                  job->z + code_offset (job, &block), code_stride (job), windows,
-                 block.places, 1.0f, bank, job->length);
+                 job->length, 1.0f, bank, job->length);
   }
 }
 
