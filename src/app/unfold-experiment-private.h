@@ -45,6 +45,8 @@ struct _UnfoldExperiment {
 
   /* What is being computed. */
   UnfoldDenoiseJob *job;
+  UnfoldRecipe *asked;
+  gboolean has_shown, is_superseded;
   UnfoldResultCache *cache;
   guint settle_source;
   int settle_time, n_changes;
@@ -92,14 +94,15 @@ void _unfold_experiment_report (UnfoldExperiment *self, const GError *error);
 /** Returns: what is wanted; lent, its picture may be %NULL. */
 UnfoldRecipe _unfold_experiment_get_recipe (UnfoldExperiment *self);
 
-/** Something that the estimate depends on has changed: gives up what is
- * computed and starts again; the final waits until things have settled. */
+/** A parameter has changed: starts again; the final waits until things have
+ * settled. */
 void _unfold_experiment_refresh (UnfoldExperiment *self);
 
-/** As above; the final does not wait. */
+/** All has changed: gives up what is computed and starts again; the final does
+ * not wait. */
 void _unfold_experiment_refresh_now (UnfoldExperiment *self);
 
-/** Stops the job, without a word about the state. */
+/** Stops the job and the clock, without a word about the state. */
 void _unfold_experiment_stop (UnfoldExperiment *self);
 
 /** Sets the state and says so; @failure only for that state. */

@@ -5,8 +5,10 @@
 #include <math.h>
 
 /* From what is wanted to what is on screen. There is one job at most; whoever
- * changes what is wanted stops it and starts another, so that an answer is
- * always to the question that is asked now. */
+ * changes what is wanted stops it and starts another. The one exception: a job
+ * that has not shown anything yet may show its first draft, or a slider that is
+ * moved faster than drafts are made would show nothing at all. Such a job is
+ * superseded: what it shows is a draft, whatever it is. */
 
 /* Iterations of larger pictures are not kept: they are as many pictures. */
 #define MAX_PIXELS_OF_ITERATIONS (4 * 1024 * 1024)
@@ -27,6 +29,8 @@ _unfold_experiment_set_state (UnfoldExperiment *self,
   if (unfold_experiment_get_state (self) != old)
     _unfold_experiment_notify (self, UNFOLD_EXPERIMENT_STATE);
 }
+
+static void start (UnfoldExperiment *self);
 
 static void
 set_progress (UnfoldExperiment *self, double progress)
@@ -54,17 +58,6 @@ set_result (UnfoldExperiment *self, UnfoldResult *result)
 
   self->result = result ? unfold_result_ref (result) : NULL;
   g_clear_pointer (&old, unfold_result_unref);
-}
-
-static void
-set_noisy (UnfoldExperiment *self, UnfImage *noisy, UnfoldScores scores)
-{
-  UnfoldRecipe recipe = _unfold_experiment_get_recipe (self);
-
-  set_image (&self->noisy, noisy);
-  g_clear_pointer (&self->noisy_recipe, unfold_recipe_free);
-  self->noisy_recipe = unfold_recipe_copy (&recipe);
-  self->noisy_scores = scores;
 }
 
 void
@@ -108,12 +101,20 @@ end_news (UnfoldExperiment *self)
 }
 
 static void
-take_noisy (UnfoldExperiment *self, UnfImage *noisy, UnfoldScores scores)
+take_noisy (UnfoldExperiment *self,
+            const UnfoldRecipe *recipe,
+            UnfImage *noisy,
+            UnfoldScores scores)
 {
+  UnfoldRecipe *copy = unfold_recipe_copy (recipe);
+
   if (noisy != self->noisy)
     mark_pixels (self, UNFOLD_PICTURE_NOISY);
 
-  set_noisy (self, noisy, scores);
+  set_image (&self->noisy, noisy);
+  g_clear_pointer (&self->noisy_recipe, unfold_recipe_free);
+  self->noisy_recipe = copy;
+  self->noisy_scores = scores;
   _unfold_experiment_notify (self, UNFOLD_EXPERIMENT_SCORES);
 }
 
@@ -140,6 +141,20 @@ take_draft (UnfoldExperiment *self, const UnfoldAnswer *answer)
   _unfold_experiment_set_state (self, UNFOLD_STATE_DRAFT, NULL);
 }
 
+/** The answer to an older question, but nearer to what is wanted than what is
+ * on screen. */
+static void
+take_late_estimate (UnfoldExperiment *self, const UnfoldAnswer *answer)
+{
+  UnfoldAnswer draft = *answer;
+
+  draft.region = (UnfRegion){ 0, 0, unf_image_get_width (answer->image),
+                              unf_image_get_height (answer->image) };
+  draft.scores.is_draft = TRUE;
+  unfold_result_cache_add (self->cache, answer->result);
+  take_draft (self, &draft);
+}
+
 static void
 take_result (UnfoldExperiment *self, UnfoldResult *result)
 {
@@ -162,7 +177,7 @@ take_estimate (UnfoldExperiment *self,
                UnfImage *image,
                UnfoldScores scores)
 {
-  take_noisy (self, result->noisy, result->noisy_scores);
+  take_noisy (self, result->recipe, result->noisy, result->noisy_scores);
   take_shown (self, image, scores);
   take_result (self, result);
 
@@ -189,13 +204,14 @@ take_answer (UnfoldExperiment *self,
 {
   switch (answer->kind) {
   case UNFOLD_ANSWER_NOISY:
-    take_noisy (self, answer->image, answer->scores);
+    take_noisy (self, self->asked, answer->image, answer->scores);
     break;
   case UNFOLD_ANSWER_NOISY_SCORES:
     self->noisy_scores = answer->scores;
     _unfold_experiment_notify (self, UNFOLD_EXPERIMENT_SCORES);
     break;
   case UNFOLD_ANSWER_DRAFT:
+    self->has_shown = TRUE;
     take_draft (self, answer);
     break;
   case UNFOLD_ANSWER_PROGRESS:
@@ -203,15 +219,23 @@ take_answer (UnfoldExperiment *self,
       set_progress (self, unfold_denoise_job_get_progress (job));
     break;
   case UNFOLD_ANSWER_ESTIMATE:
-    take_estimate (self, answer->result, answer->image, answer->scores);
+    self->has_shown = TRUE;
+    if (self->is_superseded)
+      take_late_estimate (self, answer);
+    else
+      take_estimate (self, answer->result, answer->image, answer->scores);
     break;
   case UNFOLD_ANSWER_ITERATIONS:
     take_result (self, answer->result);
     break;
   case UNFOLD_ANSWER_FAILED:
-    fail (self, answer->error);
+    self->has_shown = TRUE;
+    if (!self->is_superseded)
+      fail (self, answer->error);
     break;
   case UNFOLD_ANSWER_DONE:
+    self->has_shown = TRUE;
+    break;
   default:
     break;
   }
@@ -233,6 +257,9 @@ answer_cb (UnfoldDenoiseJob *job,
   begin_news (self);
   take_answer (self, job, answer);
   end_news (self);
+
+  if (self->is_superseded && self->has_shown)
+    start (self);
 }
 
 /** The clean picture, if it can be compared with the noisy one. */
@@ -276,17 +303,27 @@ ask (UnfoldExperiment *self, const UnfoldRecipe *recipe, UnfoldResult *known)
   };
 
   self->job = unfold_denoise_job_start (&question, answer_cb, self);
+  self->asked = unfold_recipe_copy (recipe);
+  self->has_shown = FALSE;
+}
+
+static void
+stop_job (UnfoldExperiment *self)
+{
+  self->is_superseded = FALSE;
+  g_clear_pointer (&self->asked, unfold_recipe_free);
+  if (!self->job)
+    return;
+
+  unfold_denoise_job_cancel (self->job);
+  g_clear_pointer (&self->job, unfold_denoise_job_unref);
 }
 
 void
 _unfold_experiment_stop (UnfoldExperiment *self)
 {
   g_clear_handle_id (&self->settle_source, g_source_remove);
-  if (!self->job)
-    return;
-
-  unfold_denoise_job_cancel (self->job);
-  g_clear_pointer (&self->job, unfold_denoise_job_unref);
+  stop_job (self);
 }
 
 /** Whether @known answers what is wanted without any work. */
@@ -315,6 +352,14 @@ can_ask (UnfoldExperiment *self)
           self->estimated_sigma >= 0.0);
 }
 
+static UnfoldResult *
+find_known (UnfoldExperiment *self)
+{
+  UnfoldRecipe recipe = _unfold_experiment_get_recipe (self);
+
+  return self->opened ? unfold_result_cache_find (self->cache, &recipe) : NULL;
+}
+
 static void
 start (UnfoldExperiment *self)
 {
@@ -322,12 +367,12 @@ start (UnfoldExperiment *self)
   g_autoptr (UnfoldResult) known = NULL;
 
   drop_stale_saves (self);
-  _unfold_experiment_stop (self);
+  stop_job (self);
   if (!self->opened)
     return;
 
   recipe = _unfold_experiment_get_recipe (self);
-  known = unfold_result_cache_find (self->cache, &recipe);
+  known = find_known (self);
   if (known)
     unfold_result_ref (known);
 
@@ -336,7 +381,8 @@ start (UnfoldExperiment *self)
     take_estimate (self, known, known->estimate, known->scores);
   } else {
     set_progress (self, 0.0);
-    _unfold_experiment_set_state (self, UNFOLD_STATE_RUNNING, NULL);
+    _unfold_experiment_set_state (
+        self, self->is_draft ? UNFOLD_STATE_DRAFT : UNFOLD_STATE_RUNNING, NULL);
   }
   if (can_ask (self) && (!is_ready (self, known) ||
                          (can_keep_iterations (self) && !known->iterations)))
@@ -358,7 +404,12 @@ settle_cb (gpointer user_data)
 void
 _unfold_experiment_refresh (UnfoldExperiment *self)
 {
-  start (self);
+  if (self->job && !self->has_shown && !is_ready (self, find_known (self))) {
+    self->is_superseded = TRUE;
+    drop_stale_saves (self);
+  } else {
+    start (self);
+  }
 
   g_clear_handle_id (&self->settle_source, g_source_remove);
   if (self->job && self->settle_time >= 0)
@@ -377,6 +428,8 @@ void
 unfold_experiment_settle (UnfoldExperiment *self)
 {
   g_clear_handle_id (&self->settle_source, g_source_remove);
+  if (self->is_superseded)
+    start (self);
   if (self->job)
     unfold_denoise_job_allow_final (self->job);
 }

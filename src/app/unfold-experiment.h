@@ -15,7 +15,8 @@
  * @UNFOLD_STATE_EMPTY: there is no picture
  * @UNFOLD_STATE_LOADING: a file is being read; what was there stays
  * @UNFOLD_STATE_RUNNING: computing; the estimate on screen is an older one
- * @UNFOLD_STATE_DRAFT: computing; the estimate is a draft of what is set now
+ * @UNFOLD_STATE_DRAFT: computing; the estimate is a draft of what is set now,
+ *   or was a moment ago
  * @UNFOLD_STATE_FINAL: the estimate is what is set now
  * @UNFOLD_STATE_STALE: cancelled; the estimate is an older one or a draft
  * @UNFOLD_STATE_FAILED: what is set now cannot be computed, see

@@ -65,6 +65,18 @@ estimate_of (UnfoldExperiment *experiment)
 }
 
 void
+wait_for_draft (UnfoldExperiment *experiment)
+{
+  UnfImage *before = estimate_of (experiment);
+
+  if (before)
+    unf_image_ref (before);
+  wait_until (estimate_of (experiment) != before);
+  g_clear_pointer (&before, unf_image_unref);
+  g_assert_true (unfold_experiment_get_draft (experiment, NULL, NULL, NULL));
+}
+
+void
 assert_same_bits (const UnfImage *a, const UnfImage *b)
 {
   UnfTensor *p = unf_image_get_pixels (a), *q = unf_image_get_pixels (b);

@@ -31,6 +31,9 @@ UnfImage *estimate_of (UnfoldExperiment *experiment);
 /** Lets the time settle and waits for the final. */
 void finish (UnfoldExperiment *experiment);
 
+/** Waits until another estimate, a draft, is on screen. */
+void wait_for_draft (UnfoldExperiment *experiment);
+
 void assert_same_bits (const UnfImage *a, const UnfImage *b);
 
 /** Handler of `failed`: keeps a copy of the message in a `char **`. */

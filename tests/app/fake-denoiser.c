@@ -5,7 +5,7 @@
 #include "unf-error.h"
 
 static struct {
-  int hold, holding, finished, running, most;
+  int hold_finals, hold_all, holding, cancelled, finished, running, most;
   const char *failure;
 } fake;
 
@@ -42,12 +42,14 @@ show (UnfMonitor *monitor,
 }
 
 static gboolean
-hold (UnfMonitor *monitor, GError **error)
+hold (int *held, UnfMonitor *monitor, GError **error)
 {
-  while (g_atomic_int_get (&fake.hold)) {
+  while (g_atomic_int_get (held)) {
     g_atomic_int_set (&fake.holding, TRUE);
-    if (unf_monitor_is_cancelled (monitor))
+    if (unf_monitor_is_cancelled (monitor)) {
+      g_atomic_int_inc (&fake.cancelled);
       break;
+    }
     g_usleep (100);
   }
   g_atomic_int_set (&fake.holding, FALSE);
@@ -91,12 +93,14 @@ run (const UnfModel *model,
       answer (noisy, sigma, s, unf_settings_get_int (s, "iterations"));
   UnfTensor *pixels = unf_image_get_pixels (image);
 
+  if (!hold (&fake.hold_all, monitor, error))
+    return NULL;
   if (unf_image_get_width (noisy) < FAKE_WIDTH)
     return g_steal_pointer (&image);
 
   if (has_shifts)
     show (monitor, UNF_STAGE_DRAFT, 1, 4, pixels);
-  if (!hold (monitor, error))
+  if (!hold (&fake.hold_finals, monitor, error))
     return NULL;
   if (fake.failure) {
     g_set_error_literal (error, UNF_ERROR, UNF_ERROR_UNSUPPORTED, fake.failure);
@@ -153,7 +157,8 @@ static const UnfDenoiser fake_denoiser = {
 void
 fake_reset (void)
 {
-  fake_let_finals_go ();
+  fake_let_go ();
+  fake.cancelled = 0;
   fake.finished = 0;
   fake.most = 0;
   fake.failure = NULL;
@@ -187,13 +192,20 @@ fake_model_new_for_stride (const char *name, int stride)
 void
 fake_hold_finals (void)
 {
-  g_atomic_int_set (&fake.hold, TRUE);
+  g_atomic_int_set (&fake.hold_finals, TRUE);
 }
 
 void
-fake_let_finals_go (void)
+fake_hold_all (void)
 {
-  g_atomic_int_set (&fake.hold, FALSE);
+  g_atomic_int_set (&fake.hold_all, TRUE);
+}
+
+void
+fake_let_go (void)
+{
+  g_atomic_int_set (&fake.hold_finals, FALSE);
+  g_atomic_int_set (&fake.hold_all, FALSE);
 }
 
 gboolean
@@ -212,6 +224,12 @@ int
 fake_finals_finished (void)
 {
   return g_atomic_int_get (&fake.finished);
+}
+
+int
+fake_cancelled (void)
+{
+  return g_atomic_int_get (&fake.cancelled);
 }
 
 int

@@ -23,10 +23,16 @@ UnfModel *fake_model_new_for_stride (const char *name, int stride);
 
 /** Finals wait, but hear when they are cancelled, until they may go. */
 void fake_hold_finals (void);
-void fake_let_finals_go (void);
+void fake_let_go (void);
 
-/** Returns: whether a final is waiting. */
+/** Returns: whether a final (or draft) is waiting. */
 gboolean fake_is_holding (void);
+
+/** As fake_hold_finals(), but for drafts, too. */
+void fake_hold_all (void);
+
+/** Returns: how many runs were cancelled while they waited. */
+int fake_cancelled (void);
 
 /** Finals fail with @message (nullable). */
 void fake_fail_finals (const char *message);

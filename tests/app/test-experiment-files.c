@@ -25,7 +25,7 @@ set_up (Fixture *f, gconstpointer unused)
 static void
 tear_down (Fixture *f, gconstpointer unused)
 {
-  fake_let_finals_go ();
+  fake_let_go ();
   g_clear_object (&f->result);
   g_assert_finalize_object (f->experiment);
   unf_test_remove_folder (f->folder);
@@ -316,7 +316,7 @@ only_finals_are_saved (Fixture *f, gconstpointer unused)
   wait_until (fake_is_holding ());
   g_assert_false (g_file_query_exists (file, NULL));
 
-  fake_let_finals_go ();
+  fake_let_go ();
   wait_until (f->result);
   g_assert_true (
       unfold_experiment_save_finish (f->experiment, f->result, NULL));

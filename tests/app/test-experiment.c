@@ -109,7 +109,7 @@ a_superseded_run_is_ignored (void)
   unfold_experiment_settle (experiment);
   wait_until (fake_is_holding ());
   unfold_experiment_set_setting (experiment, "threshold", 0.5);
-  fake_let_finals_go ();
+  fake_let_go ();
   finish (experiment);
 
   g_assert_cmpint (finals, ==, 1);
@@ -118,6 +118,46 @@ a_superseded_run_is_ignored (void)
           unfold_experiment_get_result (experiment)->recipe->settings,
           "threshold"),
       ==, 0.5);
+}
+
+static void
+a_first_draft_is_shown_however_fast_the_slider (void)
+{
+  g_autoptr (UnfoldExperiment) experiment = make_finished ();
+
+  fake_hold_all ();
+  unfold_experiment_set_sigma (experiment, 30.0);
+  wait_until (fake_is_holding ());
+  for (int i = 0; i <= 10; i++) {
+    unfold_experiment_set_sigma (experiment, 30.0 + i);
+    g_main_context_iteration (NULL, FALSE);
+  }
+  g_assert_cmpint (fake_cancelled (), ==, 0);
+
+  fake_let_go ();
+  wait_for_draft (experiment);
+  g_assert_cmpint (state_of (experiment), ==, UNFOLD_STATE_DRAFT);
+  finish (experiment);
+  g_assert_cmpfloat (unfold_experiment_get_result (experiment)->recipe->sigma,
+                     ==, 40.0);
+  g_assert_cmpint (fake_finals_finished (), ==, 2);
+}
+
+static void
+letting_go_does_not_wait_for_an_old_draft (void)
+{
+  g_autoptr (UnfoldExperiment) experiment = make_finished ();
+
+  fake_hold_all ();
+  unfold_experiment_set_sigma (experiment, 30.0);
+  wait_until (fake_is_holding ());
+  unfold_experiment_set_sigma (experiment, 31.0);
+  unfold_experiment_settle (experiment);
+  wait_until (fake_cancelled () == 1);
+  fake_let_go ();
+  finish (experiment);
+  g_assert_cmpfloat (unfold_experiment_get_result (experiment)->recipe->sigma,
+                     ==, 31.0);
 }
 
 static void
@@ -135,7 +175,7 @@ drafts_do_not_change_the_final (void)
   for (double sigma = 21.0; sigma <= 31.0; sigma += 1.0) {
     unfold_experiment_set_focus (other, (int) sigma * 3, 11);
     unfold_experiment_set_sigma (other, sigma);
-    wait_until (state_of (other) == UNFOLD_STATE_DRAFT);
+    wait_for_draft (other);
   }
   finish (other);
 
@@ -201,7 +241,7 @@ shifts_are_drafts_of_the_whole (void)
   g_assert_cmpint (done, ==, 1);
   g_assert_cmpint (total, ==, 4);
 
-  fake_let_finals_go ();
+  fake_let_go ();
   finish (experiment);
 }
 
@@ -265,7 +305,7 @@ cancel_keeps_the_last_picture (void)
   unfold_experiment_cancel (experiment);
   g_assert_cmpint (state_of (experiment), ==, UNFOLD_STATE_STALE);
   wait_until (unfold_denoise_job_count_running () == 0);
-  fake_let_finals_go ();
+  fake_let_go ();
   g_assert_true (estimate_of (experiment) == shown);
 
   unfold_experiment_recompute (experiment);
@@ -477,7 +517,7 @@ a_window_may_close_while_it_computes (void)
   wait_until (fake_is_holding ());
   g_assert_finalize_object (experiment);
   wait_until (unfold_denoise_job_count_running () == 0);
-  fake_let_finals_go ();
+  fake_let_go ();
 }
 
 static void
@@ -527,6 +567,10 @@ main (int argc, char **argv)
   add ("two-hundred-events-leave-one-final",
        two_hundred_events_leave_one_final);
   add ("a-superseded-run-is-ignored", a_superseded_run_is_ignored);
+  add ("a-first-draft-is-shown-however-fast-the-slider",
+       a_first_draft_is_shown_however_fast_the_slider);
+  add ("letting-go-does-not-wait-for-an-old-draft",
+       letting_go_does_not_wait_for_an_old_draft);
   add ("drafts-do-not-change-the-final", drafts_do_not_change_the_final);
   add ("a-draft-is-new-where-it-says-and-old-elsewhere",
        a_draft_is_new_where_it_says_and_old_elsewhere);
