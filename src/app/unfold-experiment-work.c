@@ -241,27 +241,6 @@ take_answer (UnfoldExperiment *self,
   }
 }
 
-static void
-answer_cb (UnfoldDenoiseJob *job,
-           const UnfoldAnswer *answer,
-           gpointer user_data)
-{
-  g_autoptr (UnfoldExperiment) self = g_object_ref (user_data);
-  g_autoptr (UnfoldDenoiseJob) ended = NULL;
-
-  /* Whoever hears of the end may start the next job. */
-  if (answer->kind == UNFOLD_ANSWER_DONE ||
-      answer->kind == UNFOLD_ANSWER_FAILED)
-    ended = g_steal_pointer (&self->job);
-
-  begin_news (self);
-  take_answer (self, job, answer);
-  end_news (self);
-
-  if (self->is_superseded && self->has_shown)
-    start (self);
-}
-
 /** The clean picture, if it can be compared with the noisy one. */
 static UnfImage *
 find_clean (UnfoldExperiment *self)
@@ -281,6 +260,35 @@ can_keep_iterations (UnfoldExperiment *self)
   return self->wants_iterations &&
          unf_shape_plane (unf_image_get_pixels (self->opened)->shape) <=
              MAX_PIXELS_OF_ITERATIONS;
+}
+
+/** Whether somebody began to want iterations after the job was asked. */
+static gboolean
+lacks_iterations (UnfoldExperiment *self)
+{
+  return !self->job && self->state == UNFOLD_STATE_FINAL &&
+         can_keep_iterations (self) && !self->result->iterations;
+}
+
+static void
+answer_cb (UnfoldDenoiseJob *job,
+           const UnfoldAnswer *answer,
+           gpointer user_data)
+{
+  g_autoptr (UnfoldExperiment) self = g_object_ref (user_data);
+  g_autoptr (UnfoldDenoiseJob) ended = NULL;
+
+  /* Whoever hears of the end may start the next job. */
+  if (answer->kind == UNFOLD_ANSWER_DONE ||
+      answer->kind == UNFOLD_ANSWER_FAILED)
+    ended = g_steal_pointer (&self->job);
+
+  begin_news (self);
+  take_answer (self, job, answer);
+  end_news (self);
+
+  if ((self->is_superseded && self->has_shown) || lacks_iterations (self))
+    start (self);
 }
 
 static void

@@ -409,6 +409,20 @@ iterations_come_when_asked_for (void)
 }
 
 static void
+iterations_may_be_asked_for_while_it_computes (void)
+{
+  g_autoptr (UnfoldExperiment) experiment = make_finished ();
+
+  fake_hold_finals ();
+  unfold_experiment_set_sigma (experiment, 40.0);
+  unfold_experiment_settle (experiment);
+  wait_until (fake_is_holding ());
+  unfold_experiment_set_wants_iterations (experiment, TRUE);
+  fake_let_go ();
+  wait_until (unfold_experiment_get_n_iterations (experiment) == 3);
+}
+
+static void
 spread_and_use_come_with_the_final (void)
 {
   g_autoptr (UnfoldExperiment) experiment = make_finished ();
@@ -585,6 +599,8 @@ main (int argc, char **argv)
   add ("amount-mixes-without-computing", amount_mixes_without_computing);
   add ("looking-elsewhere-starts-nothing", looking_elsewhere_starts_nothing);
   add ("iterations-come-when-asked-for", iterations_come_when_asked_for);
+  add ("iterations-may-be-asked-for-while-it-computes",
+       iterations_may_be_asked_for_while_it_computes);
   add ("spread-and-use-come-with-the-final",
        spread_and_use_come_with_the_final);
   add ("a-failure-is-told-and-passes", a_failure_is_told_and_passes);
