@@ -512,14 +512,16 @@ tile_side (const Run *run)
   const UnfStridedNetwork *net = run->network;
   double pixels = (double) unf_shape_size (run->picture);
   int at_once = MIN (unf_parallel_get_threads (), net->shifts);
-  double budget = (160e6 + 16.0 * pixels) / at_once;
+  double memory = net->memory > 0.0 ? net->memory : 160e6 + 16.0 * pixels;
+  double budget = memory / at_once;
   int largest = MAX (run->picture.h, run->picture.w);
   double whole =
       unit_bytes (run, sqrt ((double) unf_shape_plane (run->picture)));
   int side = largest;
 
+  /* One tile, whose length may be any multiple of the stride. */
   if (whole <= budget)
-    return largest;
+    return largest + net->stride;
 
   while (side > 64 && unit_bytes (run, side + 2.0 * halo_of (net)) > budget)
     side = side * 7 / 8;

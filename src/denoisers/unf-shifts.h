@@ -25,6 +25,8 @@ typedef void (*UnfCodeFunc) (UnfTape *tape, int k, UnfVar *z, gpointer data);
  * @shifts: how many of the q² shifts to average, in spread order
  * @shifts_are_estimates: whether an average of few shifts is worth showing
  * @engine: of the products
+ * @memory: bytes that all shifts running at once may take; 0 for what suits the
+ *   picture
  * @unroll: the estimate `[n,c,H,W]` of pictures `[n,c,H,W]` on one grid; calls
  *   @see (nullable) after every iteration
  * @synthesise: the estimate that the codes of any iteration stand for
@@ -39,6 +41,7 @@ struct _UnfStridedNetwork {
   int stride, iterations, shifts;
   gboolean shifts_are_estimates;
   UnfEngine engine;
+  double memory;
   UnfVar *(*unroll) (const UnfStridedNetwork *network,
                      UnfTape *tape,
                      UnfVar *noisy,
