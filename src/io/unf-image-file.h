@@ -9,7 +9,8 @@
 /**
  * unf_image_load:
  * @file: a picture: PNG 8/16, TIFF 8/16/float, PGM/PPM 8/16, PFM, NPY
- *   (float32 `[h,w]` or `[h,w,3]`), and what GdkPixbuf reads (JPEG, WebP …)
+ *   (`[h,w]` or `[h,w,3]`), and through GdkPixbuf JPEG, WebP and others; a
+ *   pipe of at most 1 GiB will do. See docs/formats.md
  *
  * The format is known by the content, not by the name. EXIF orientation is
  * applied. Transparency is dropped. Nothing larger than what the file can
@@ -36,7 +37,7 @@ UnfImage *unf_image_load (GFile *file, UnfMonitor *monitor, GError **error);
  * at all.
  *
  * Errors: those of the file system, %UNF_ERROR_UNSUPPORTED for an unknown
- * extension.
+ * extension, and for colours in a PGM file.
  *
  * Returns: whether the file was written
  */
