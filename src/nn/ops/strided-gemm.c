@@ -8,9 +8,9 @@
  *
  * A block is a few rows of the code grid of one picture, or a few whole
  * pictures where they are small. Blocks write disjoint codes in analysis. In
- * synthesis neighbouring blocks overlap in the picture, so each block sums
- * into a strip of its own, and the strips are added in order: the result does
- * not depend on the number of threads. */
+ * synthesis a block overlaps in the picture with the next one but not with the
+ * one after it, so first all even blocks are added at once, then all odd ones:
+ * the order of every sum is fixed, whatever the number of threads. */
 #include "strided.h"
 
 #include <string.h>
@@ -46,7 +46,9 @@ job_new (const UnfStrided *s, float alpha, UnfMonitor *monitor)
   job.plane = job.width * (size_t) unf_strided_rows (s);
   job.grid = (size_t) s->h * (size_t) s->w;
   job.length = s->c * s->side * s->side;
-  job.rows = CLAMP (BLOCK_PLACES / s->w, 1, s->h);
+  /* As many rows at least as keep every second block apart. */
+  job.rows = MAX (BLOCK_PLACES / s->w, (s->side - 1) / s->stride);
+  job.rows = CLAMP (job.rows, 1, s->h);
   job.pictures = CLAMP (BLOCK_PLACES / (s->h * s->w), 1, s->n);
   job.per_picture = (size_t) ((s->h + job.rows - 1) / job.rows);
   job.blocks =
@@ -163,26 +165,6 @@ unf_strided_analysis_gemm (float *z,
   unf_parallel_for (job.blocks, analyse_block, &job);
 }
 
-/* How many picture rows some code rows touch. */
-static size_t
-strip_rows (const Job *job, int rows)
-{
-  return (size_t) ((rows - 1) * job->s->stride + job->s->side);
-}
-
-/* A strip holds [pictures, c, strip rows, width] of a full block. */
-static size_t
-strip_plane (const Job *job)
-{
-  return strip_rows (job, job->rows) * job->width;
-}
-
-static size_t
-strip_length (const Job *job)
-{
-  return (size_t) (job->pictures * job->s->c) * strip_plane (job);
-}
-
 static void
 scatter_row (float *restrict x,
              const float *restrict windows,
@@ -195,28 +177,23 @@ scatter_row (float *restrict x,
 }
 
 static void
-overlap_add (float *strip,
-             const float *windows,
-             const Job *job,
-             const Block *block)
+overlap_add (float *x, const float *windows, const Job *job, const Block *block)
 {
   const UnfStrided *s = job->s;
 
-  for (int b = 0; b < block->pictures; b++)
-    for (int i = 0; i < block->rows; i++) {
+  for (int b = block->picture; b < block->picture + block->pictures; b++)
+    for (int i = block->first; i < block->first + block->rows; i++) {
       for (int c = 0; c < s->c; c++)
         for (int u = 0; u < s->side; u++)
-          scatter_row (strip + (size_t) (b * s->c + c) * strip_plane (job) +
-                           (size_t) (i * s->stride + u) * job->width,
+          scatter_row (x + window_offset (job, b, c, i, u),
                        windows + (c * s->side + u) * s->side, s, job->length);
       windows += job->length * s->w;
     }
 }
 
 static void
-synthesise_block (size_t index, gpointer data)
+synthesise_block (const Job *job, size_t index)
 {
-  const Job *job = data;
   Block block = get_block (job, index);
   g_autofree float *windows = NULL;
 
@@ -228,24 +205,19 @@ synthesise_block (size_t index, gpointer data)
                job->length, job->s->atoms, job->alpha,
                job->z + code_offset (job, &block), code_stride (job), job->bank,
                job->length, 0.0f, windows, job->length);
-  overlap_add (job->out + index * strip_length (job), windows, job, &block);
+  overlap_add (job->out, windows, job, &block);
 }
 
 static void
-add_strip (float *x, const float *strip, const Job *job, size_t index)
+synthesise_even (size_t index, gpointer data)
 {
-  const UnfStrided *s = job->s;
-  Block block = get_block (job, index);
-  size_t length = strip_rows (job, block.rows) * job->width;
+  synthesise_block (data, 2 * index);
+}
 
-  for (int b = 0; b < block.pictures * s->c; b++) {
-    float *restrict out = x + (size_t) (block.picture * s->c + b) * job->plane +
-                          (size_t) (block.first * s->stride) * job->width;
-    const float *in = strip + (size_t) b * strip_plane (job);
-
-    for (size_t p = 0; p < length; p++)
-      out[p] += in[p];
-  }
+static void
+synthesise_odd (size_t index, gpointer data)
+{
+  synthesise_block (data, 2 * index + 1);
 }
 
 void
@@ -257,15 +229,12 @@ unf_strided_synthesis_gemm (float *x,
                             UnfMonitor *monitor)
 {
   Job job = job_new (s, alpha, monitor);
-  g_autofree float *strips = g_new0 (float, job.blocks *strip_length (&job));
 
   job.z = z;
   job.bank = bank;
-  job.out = strips;
-  unf_parallel_for (job.blocks, synthesise_block, &job);
-
-  for (size_t i = 0; i < job.blocks; i++)
-    add_strip (x, strips + i * strip_length (&job), &job, i);
+  job.out = x;
+  unf_parallel_for ((job.blocks + 1) / 2, synthesise_even, &job);
+  unf_parallel_for (job.blocks / 2, synthesise_odd, &job);
 }
 
 /* Blocks are summed into a fixed number of partial banks, each of which takes
