@@ -27,9 +27,8 @@
 
 #include <string.h>
 
-#include "strided-cut-private.h"
 #include "strided-spectra-private.h"
-#include "unf-fft.h"
+#include "strided-squares-private.h"
 #include "unf-parallel.h"
 
 /* Rows a power of two apart would compete for the same cache lines. */
@@ -40,30 +39,9 @@ enum { FEW_GROUPS = 8, N_PARTS = 4 };
 
 enum { TILE = UNF_SPECTRA_TILE };
 
-typedef struct {
-  const UnfStrided *s;
-  UnfStridedCut cut;
-  float alpha;
-  const float *x, *z, *bank;
-  float *out;
-  UnfMonitor *monitor;
-  size_t width, picture;   /* of a picture: a row, a channel */
-  size_t grid;             /* of a code */
-  int step, wide_step;     /* rows of a spectrum with one phase, with all */
-  size_t square, spectrum; /* the whole of such spectra */
-  int pairs;               /* of atoms */
-  int blocks;              /* of the whole batch */
-  int parts;               /* pieces of work that divide the atoms */
-  const UnfFft *turn;      /* all columns of a square to a square */
-  const UnfFft *widen;     /* to one phase of a spectrum */
-  const UnfFft *narrow;    /* from one phase of a spectrum */
-  float *filters;          /* [pairs] spectra: F */
-  float *tiles;            /* [blocks,parts,phases,length²]: sums over atoms */
-} Job;
-
 /* Plans for the first columns of a square; whole vectors of them are faster. */
 static const UnfFft *
-plan_columns (const Job *job, int columns)
+plan_columns (const UnfStridedJob *job, int columns)
 {
   int length = job->cut.length;
 
@@ -71,10 +49,10 @@ plan_columns (const Job *job, int columns)
                       job->step);
 }
 
-static Job
+static UnfStridedJob
 job_new (const UnfStrided *s, float alpha, UnfMonitor *monitor)
 {
-  Job job = { .s = s, .alpha = alpha, .monitor = monitor };
+  UnfStridedJob job = { .s = s, .alpha = alpha, .monitor = monitor };
   int length;
 
   job.cut = _unf_strided_choose_cut (s);
@@ -99,13 +77,13 @@ job_new (const UnfStrided *s, float alpha, UnfMonitor *monitor)
 
 /* Real parts of one phase in the first row of a spectrum. */
 static float *
-phase_at (const Job *job, float *spectrum, int phase)
+phase_at (const UnfStridedJob *job, float *spectrum, int phase)
 {
   return spectrum + 2 * phase * job->cut.length;
 }
 
 static float *
-imaginary_of (const Job *job, float *phase)
+imaginary_of (const UnfStridedJob *job, float *phase)
 {
   return phase + job->cut.length;
 }
@@ -116,14 +94,14 @@ typedef struct {
 } Piece;
 
 static size_t
-n_pieces (const Job *job)
+n_pieces (const UnfStridedJob *job)
 {
   return (size_t) ((job->blocks + job->cut.group - 1) / job->cut.group) *
          (size_t) job->parts;
 }
 
 static Piece
-get_piece (const Job *job, size_t index)
+get_piece (const UnfStridedJob *job, size_t index)
 {
   int part = (int) (index % (size_t) job->parts);
   int first = (int) (index / (size_t) job->parts) * job->cut.group;
@@ -133,15 +111,8 @@ get_piece (const Job *job, size_t index)
                   (part + 1) * job->pairs / job->parts };
 }
 
-typedef struct {
-  int picture;       /* of the batch */
-  int row, column;   /* its first place on the grid of the codes */
-  int rows, columns; /* how many places it has */
-  const UnfFft *turn_columns, *turn_rows; /* for as many only */
-} Block;
-
-static Block
-get_block (const Job *job, int index)
+static UnfStridedBlock
+get_block (const UnfStridedJob *job, int index)
 {
   const UnfStridedCut *cut = &job->cut;
   int in_picture = index % (cut->down * cut->across);
@@ -150,148 +121,51 @@ get_block (const Job *job, int index)
   int rows = MIN (cut->valid, job->s->h - row);
   int columns = MIN (cut->valid, job->s->w - column);
 
-  return (Block){ index / (cut->down * cut->across),
-                  row,
-                  column,
-                  rows,
-                  columns,
-                  plan_columns (job, columns),
-                  plan_columns (job, rows) };
-}
-
-/* Channel and place of a phase in the pixels of a picture. */
-typedef struct {
-  int channel, row, column;
-} Phase;
-
-static Phase
-get_phase (const Job *job, int index)
-{
-  int q = job->s->stride;
-
-  return (Phase){ index / (q * q), index % (q * q) / q, index % q };
-}
-
-static void
-clear_rows (const Job *job, float *square, int first)
-{
-  for (int i = first; i < job->cut.length; i++)
-    memset (square + i * job->step, 0,
-            (size_t) job->cut.length * sizeof (float));
-}
-
-/* Every q-th value of a row, and zeros up to the length of a row. */
-static void
-copy_row (float *out, int length, const float *in, int columns, int q)
-{
-  if (q == 1)
-    memcpy (out, in, (size_t) columns * sizeof (float));
-  else
-    for (int j = 0; j < columns; j++)
-      out[j] = in[j * q];
-
-  memset (out + columns, 0, (size_t) (length - columns) * sizeof (float));
-}
-
-/* One phase of an atom, times @sign; zeros where there is no atom. */
-static void
-copy_atom (const Job *job, float *square, int atom, int index, float sign)
-{
-  const UnfStrided *s = job->s;
-  Phase phase = get_phase (job, index);
-  const float *bank = job->bank + (size_t) (atom * s->c + phase.channel) *
-                                      (size_t) (s->side * s->side);
-
-  clear_rows (job, square, 0);
-  if (atom >= s->atoms)
-    return;
-
-  for (int u = phase.row; u < s->side; u += s->stride)
-    for (int v = phase.column; v < s->side; v += s->stride)
-      square[u / s->stride * job->step + v / s->stride] =
-          sign * bank[u * s->side + v];
-}
-
-/* Pixels beyond the edge of the picture are zero. */
-static void
-copy_phase (const Job *job, float *square, const Block *block, int index)
-{
-  const UnfStrided *s = job->s;
-  Phase phase = get_phase (job, index);
-  int q = s->stride, length = job->cut.length;
-  int row = block->row * q + phase.row;
-  int column = block->column * q + phase.column;
-  int rows = (unf_strided_rows (s) - row + q - 1) / q;
-  int columns = (unf_strided_columns (s) - column + q - 1) / q;
-  const float *in =
-      job->x + (size_t) (block->picture * s->c + phase.channel) * job->picture +
-      (size_t) row * job->width + (size_t) column;
-
-  rows = CLAMP (rows, 0, length);
-  for (int i = 0; i < rows; i++)
-    copy_row (square + i * job->step, length,
-              in + (size_t) (i * q) * job->width, CLAMP (columns, 0, length),
-              q);
-  clear_rows (job, square, rows);
-}
-
-static size_t
-code_offset (const Job *job, const Block *block, int atom)
-{
-  const UnfStrided *s = job->s;
-
-  return ((size_t) atom * (size_t) s->n + (size_t) block->picture) * job->grid +
-         (size_t) block->row * (size_t) s->w + (size_t) block->column;
-}
-
-static void
-copy_codes (const Job *job, float *square, const Block *block, int atom)
-{
-  int rows = atom < job->s->atoms ? block->rows : 0;
-
-  for (int i = 0; i < rows; i++)
-    copy_row (square + i * job->step, job->cut.length,
-              job->z + code_offset (job, block, atom) +
-                  (size_t) i * (size_t) job->s->w,
-              block->columns, 1);
-  clear_rows (job, square, rows);
+  return (UnfStridedBlock){ index / (cut->down * cut->across),
+                            row,
+                            column,
+                            rows,
+                            columns,
+                            plan_columns (job, columns),
+                            plan_columns (job, rows) };
 }
 
 static void
 make_filters (size_t pair, gpointer data)
 {
-  const Job *job = data;
+  const UnfStridedJob *job = data;
   float *filters = job->filters + pair * job->spectrum;
   g_autoptr (UnfFftBuffer) scratch = unf_fft_alloc (2 * job->square);
   float *square = scratch;
   float *turned = scratch + job->square;
   const UnfFft *turn_columns = plan_columns (job, job->cut.side);
 
-  clear_rows (job, turned, job->cut.side);
-  clear_rows (job, imaginary_of (job, turned), job->cut.side);
+  _unf_strided_clear_rows (job, turned, job->cut.side);
+  _unf_strided_clear_rows (job, imaginary_of (job, turned), job->cut.side);
   for (int p = 0; p < job->cut.phases; p++) {
     if (unf_monitor_is_cancelled (job->monitor))
       return;
 
-    copy_atom (job, square, 2 * (int) pair, p, 1.0f);
-    copy_atom (job, imaginary_of (job, square), 2 * (int) pair + 1, p, -1.0f);
+    _unf_strided_copy_atom (job, square, 2 * (int) pair, p, 1.0f);
+    _unf_strided_copy_atom (job, imaginary_of (job, square), 2 * (int) pair + 1,
+                            p, -1.0f);
     unf_fft_forward (turn_columns, turned, square);
     unf_fft_forward (job->widen, phase_at (job, filters, p), turned);
   }
 }
 
 static void
-make_spectrum (const Job *job,
+make_spectrum (const UnfStridedJob *job,
                float *spectrum,
-               const Block *block,
+               const UnfStridedBlock *block,
                float *scratch)
 {
   float *square = scratch;
   float *turned = scratch + job->square;
 
-  clear_rows (job, imaginary_of (job, square), 0);
+  _unf_strided_clear_rows (job, imaginary_of (job, square), 0);
   for (int p = 0; p < job->cut.phases; p++) {
-    copy_phase (job, square, block, p);
+    _unf_strided_copy_phase (job, square, block, p);
     unf_fft_forward (job->turn, turned, square);
     unf_fft_forward (job->widen, phase_at (job, spectrum, p), turned);
   }
@@ -300,14 +174,14 @@ make_spectrum (const Job *job,
 /* A piece of work as it is done. */
 typedef struct {
   Piece piece;
-  Block blocks[UNF_STRIDED_MAX_GROUP];
+  UnfStridedBlock blocks[UNF_STRIDED_MAX_GROUP];
   int n_blocks;
   float *spectra; /* [n_blocks] of their phases, owned */
   float *squares; /* [TILE·TILE + 1] scratch, owned */
 } Work;
 
 static void
-work_init (Work *work, const Job *job, size_t index)
+work_init (Work *work, const UnfStridedJob *job, size_t index)
 {
   work->piece = get_piece (job, index);
   work->n_blocks = work->piece.last - work->piece.first;
@@ -329,7 +203,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Work, work_clear)
 /* Pairs of atoms and blocks that pass by together. */
 typedef struct {
   int pair, pairs;
-  const Block *block;
+  const UnfStridedBlock *block;
   int blocks;
   float *spectra; /* of the first block */
   float *squares; /* of the work */
@@ -344,7 +218,7 @@ n_tiles (const Work *work)
 }
 
 static Tile
-get_tile (const Job *job, const Work *work, int index)
+get_tile (const UnfStridedJob *job, const Work *work, int index)
 {
   int across = (work->n_blocks + TILE - 1) / TILE;
   int pair = work->piece.first_pair + index / across * TILE;
@@ -359,7 +233,7 @@ get_tile (const Job *job, const Work *work, int index)
 }
 
 static float *
-square_at (const Job *job, const Tile *tile, int index)
+square_at (const UnfStridedJob *job, const Tile *tile, int index)
 {
   return tile->squares + (size_t) index * job->square;
 }
@@ -370,7 +244,7 @@ typedef struct {
 } Rows;
 
 static Rows
-get_rows (const Job *job, const Tile *tile, int row)
+get_rows (const UnfStridedJob *job, const Tile *tile, int row)
 {
   size_t wide = (size_t) row * (size_t) job->wide_step;
   Rows rows;
@@ -390,14 +264,17 @@ get_rows (const Job *job, const Tile *tile, int row)
  * of spectra are computed. Inlined, because GCC takes a function that does
  * nothing else for one that does nothing. */
 static G_ALWAYS_INLINE inline void
-prefetch_row (const Job *job, const float *codes, const Tile *tile, int row)
+prefetch_row (const UnfStridedJob *job,
+              const float *codes,
+              const Tile *tile,
+              int row)
 {
   enum { LINE = 16, SECOND_LEVEL = 2 };
 
   for (int k = 0; k < 2 * tile->pairs * tile->blocks; k++) {
-    const Block *block = tile->block + k % tile->blocks;
+    const UnfStridedBlock *block = tile->block + k % tile->blocks;
     int atom = MIN (2 * tile->pair + k / tile->blocks, job->s->atoms - 1);
-    const float *from = codes + code_offset (job, block, atom) +
+    const float *from = codes + _unf_strided_code_offset (job, block, atom) +
                         (size_t) row * (size_t) job->s->w;
 
     if (row < block->rows)
@@ -407,17 +284,7 @@ prefetch_row (const Job *job, const float *codes, const Tile *tile, int row)
 }
 
 static void
-add_codes (const Job *job, const float *square, const Block *block, int atom)
-{
-  float length = (float) job->cut.length;
-
-  _unf_spectra_add_square (job->out + code_offset (job, block, atom), job->s->w,
-                           job->alpha / (length * length), square, job->step,
-                           block->rows, block->columns);
-}
-
-static void
-finish_codes (const Job *job, const Tile *tile, int k, int b)
+finish_codes (const UnfStridedJob *job, const Tile *tile, int k, int b)
 {
   float *square = square_at (job, tile, k * tile->blocks + b);
   float *turned = square_at (job, tile, TILE * TILE);
@@ -425,13 +292,14 @@ finish_codes (const Job *job, const Tile *tile, int k, int b)
 
   unf_fft_backward (job->turn, turned, square);
   unf_fft_backward (tile->block[b].turn_rows, square, turned);
-  add_codes (job, square, tile->block + b, atom);
+  _unf_strided_add_codes (job, square, tile->block + b, atom);
   if (atom + 1 < job->s->atoms)
-    add_codes (job, imaginary_of (job, square), tile->block + b, atom + 1);
+    _unf_strided_add_codes (job, imaginary_of (job, square), tile->block + b,
+                            atom + 1);
 }
 
 static void
-analyse_tile (const Job *job, const Tile *tile)
+analyse_tile (const UnfStridedJob *job, const Tile *tile)
 {
   for (int row = 0; row < job->cut.length; row++) {
     Rows rows = get_rows (job, tile, row);
@@ -450,7 +318,7 @@ analyse_tile (const Job *job, const Tile *tile)
 static void
 analyse_piece (size_t index, gpointer data)
 {
-  const Job *job = data;
+  const UnfStridedJob *job = data;
   g_auto (Work) work = { 0 };
 
   if (unf_monitor_is_cancelled (job->monitor))
@@ -478,7 +346,7 @@ unf_strided_analysis_fft (float *z,
                           const UnfStrided *s,
                           UnfMonitor *monitor)
 {
-  Job job = job_new (s, alpha, monitor);
+  UnfStridedJob job = job_new (s, alpha, monitor);
   g_autoptr (UnfFftBuffer) filters =
       unf_fft_alloc ((size_t) job.pairs * job.spectrum);
 
@@ -492,23 +360,23 @@ unf_strided_analysis_fft (float *z,
 
 /* The spectrum of the codes of two atoms in one block. */
 static void
-start_codes (const Job *job, const Tile *tile, int k, int b)
+start_codes (const UnfStridedJob *job, const Tile *tile, int k, int b)
 {
-  const Block *block = tile->block + b;
+  const UnfStridedBlock *block = tile->block + b;
   float *square = square_at (job, tile, k * tile->blocks + b);
   float *turned = square_at (job, tile, TILE * TILE);
   int atom = 2 * (tile->pair + k);
 
-  copy_codes (job, square, block, atom);
-  copy_codes (job, imaginary_of (job, square), block, atom + 1);
-  clear_rows (job, turned, block->columns);
-  clear_rows (job, imaginary_of (job, turned), block->columns);
+  _unf_strided_copy_codes (job, square, block, atom);
+  _unf_strided_copy_codes (job, imaginary_of (job, square), block, atom + 1);
+  _unf_strided_clear_rows (job, turned, block->columns);
+  _unf_strided_clear_rows (job, imaginary_of (job, turned), block->columns);
   unf_fft_forward (block->turn_columns, turned, square);
   unf_fft_forward (job->turn, square, turned);
 }
 
 static void
-synthesise_tile (const Job *job, const Tile *tile, const Tile *next)
+synthesise_tile (const UnfStridedJob *job, const Tile *tile, const Tile *next)
 {
   for (int k = 0; k < tile->pairs; k++)
     for (int b = 0; b < tile->blocks; b++)
@@ -526,7 +394,7 @@ synthesise_tile (const Job *job, const Tile *tile, const Tile *next)
 
 /* One phase of a block, as one piece of work has summed it. */
 static float *
-tile_at (const Job *job, int block, int part, int phase)
+tile_at (const UnfStridedJob *job, int block, int part, int phase)
 {
   size_t area = (size_t) job->cut.length * (size_t) job->cut.length;
   size_t at = (size_t) block * (size_t) job->parts + (size_t) part;
@@ -535,7 +403,7 @@ tile_at (const Job *job, int block, int part, int phase)
 }
 
 static void
-make_tiles (const Job *job, const Work *work, int index)
+make_tiles (const UnfStridedJob *job, const Work *work, int index)
 {
   size_t length = (size_t) job->cut.length;
   float *square = work->squares;
@@ -556,7 +424,7 @@ make_tiles (const Job *job, const Work *work, int index)
 static void
 synthesise_piece (size_t index, gpointer data)
 {
-  const Job *job = data;
+  const UnfStridedJob *job = data;
   g_auto (Work) work = { 0 };
 
   if (unf_monitor_is_cancelled (job->monitor))
@@ -579,43 +447,21 @@ synthesise_piece (size_t index, gpointer data)
     make_tiles (job, &work, i);
 }
 
-/* Adds a tile to its pixels, as far as they are in the picture. */
-static void
-add_tile (const Job *job, const Block *block, int index, const float *tile)
-{
-  const UnfStrided *s = job->s;
-  Phase phase = get_phase (job, index);
-  int q = s->stride, length = job->cut.length;
-  float factor = job->alpha / (float) (length * length);
-  float *out = job->out +
-               (size_t) (block->picture * s->c + phase.channel) * job->picture;
-
-  for (int i = 0; i < block->rows + job->cut.side - 1; i++) {
-    int row = (block->row + i) * q + phase.row;
-    int first = block->column * q + phase.column;
-
-    for (int j = 0; j < block->columns + job->cut.side - 1; j++)
-      if (row < unf_strided_rows (s) && first + j * q < (int) job->width)
-        out[(size_t) row * job->width + (size_t) (first + j * q)] +=
-            factor * tile[i * length + j];
-  }
-}
-
 /* One phase of one picture: nobody else writes its pixels, and its tiles are
  * added in the order of the blocks. */
 static void
 gather_phase (size_t index, gpointer data)
 {
-  const Job *job = data;
+  const UnfStridedJob *job = data;
   int phase = (int) (index % (size_t) job->cut.phases);
   int picture = (int) (index / (size_t) job->cut.phases);
   int blocks = job->cut.down * job->cut.across;
 
   for (int i = picture * blocks; i < (picture + 1) * blocks; i++) {
-    Block block = get_block (job, i);
+    UnfStridedBlock block = get_block (job, i);
 
     for (int part = 0; part < job->parts; part++)
-      add_tile (job, &block, phase, tile_at (job, i, part, phase));
+      _unf_strided_add_tile (job, &block, phase, tile_at (job, i, part, phase));
   }
 }
 
@@ -627,7 +473,7 @@ unf_strided_synthesis_fft (float *x,
                            const UnfStrided *s,
                            UnfMonitor *monitor)
 {
-  Job job = job_new (s, alpha, monitor);
+  UnfStridedJob job = job_new (s, alpha, monitor);
   size_t area = (size_t) job.cut.length * (size_t) job.cut.length;
   g_autoptr (UnfFftBuffer) filters =
       unf_fft_alloc ((size_t) job.pairs * job.spectrum);
