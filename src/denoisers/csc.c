@@ -162,6 +162,17 @@ weight (UnfTape *tape, const Csc *csc, const char *name)
   return unf_tape_parameter (tape, unf_weights_find (csc->weights, name));
 }
 
+/* Published weights serve one noise level and have no slope t1. */
+static UnfVar *
+thresholds (UnfTape *tape, const Csc *csc, int n)
+{
+  UnfVar *t1 =
+      unf_weights_find (csc->weights, "t1") ? weight (tape, csc, "t1") : NULL;
+
+  return unf_affine_threshold (tape, weight (tape, csc, "t0"), t1, csc->sigma,
+                               n, csc->threshold * csc->step);
+}
+
 static UnfVar *
 unroll (const UnfStridedNetwork *net,
         UnfTape *tape,
@@ -174,9 +185,7 @@ unroll (const UnfStridedNetwork *net,
   float step = (float) csc->step;
   UnfVar *A = weight (tape, csc, "A");
   UnfVar *B = weight (tape, csc, "B");
-  UnfVar *tau = unf_affine_threshold (tape, weight (tape, csc, "t0"),
-                                      weight (tape, csc, "t1"), csc->sigma,
-                                      s->n, csc->threshold * csc->step);
+  UnfVar *tau = thresholds (tape, csc, s->n);
   UnfVar *z = NULL;
 
   for (int k = 0; k < net->iterations; k++) {
@@ -477,7 +486,7 @@ project (UnfWeights *weights)
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
     UnfTensor *t = unf_weights_find (weights, names[i]);
 
-    for (int k = 0; k < t->shape.c; k++)
+    for (int k = 0; t && k < t->shape.c; k++)
       t->data[k] = MAX (t->data[k], 0.0f);
   }
 }

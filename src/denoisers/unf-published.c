@@ -69,7 +69,7 @@ add_as (UnfWeights *to, const char *name, UnfTensor *tensor, UnfShape shape)
   unf_weights_add (to, name, copy);
 }
 
-/* One σ a file: the thresholds do not depend on it, t1 = 0. */
+/* One σ a file: the thresholds do not depend on it, there is no t1. */
 static UnfWeights *
 from_cscnet (const UnfWeights *published, const char *config)
 {
@@ -79,14 +79,12 @@ from_cscnet (const UnfWeights *published, const char *config)
   UnfTensor *t = unf_weights_find (published, "soft_threshold.threshold");
   UnfWeights *weights = unf_weights_new ();
   int atoms = t->shape.c;
-  g_autoptr (UnfTensor) slope = unf_tensor_new ((UnfShape){ 1, atoms, 1, 1 });
   double sigma = 255.0 * find_number (config, "noise_std", NAN);
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     unf_weights_add (weights, names[i][1],
                      unf_weights_find (published, names[i][0]));
   add_as (weights, "t0", t, (UnfShape){ 1, atoms, 1, 1 });
-  unf_weights_add (weights, "t1", slope);
 
   unf_weights_set_metadata (weights, "denoiser", "csc");
   unf_weights_set_metadata (weights, "trained_on",

@@ -176,13 +176,14 @@ affine_backward (gpointer data)
     return;
 
   d0 = unf_var_gradient (a->t0);
-  d1 = unf_var_gradient (a->t1);
+  d1 = a->t1 ? unf_var_gradient (a->t1) : NULL;
   for (int k = 0; k < shape.n; k++)
     for (int i = 0; i < shape.c; i++) {
       double d = a->scale * (double) a->tau->gradient->data[k * shape.c + i];
 
       d0[k] += (float) d;
-      d1[k] += (float) (d * a->sigma[i]);
+      if (d1)
+        d1[k] += (float) (d * a->sigma[i]);
     }
 }
 
@@ -195,15 +196,17 @@ unf_affine_threshold (UnfTape *tape,
                       double scale)
 {
   int m = t0->value->shape.c;
-  gboolean wants = t0->wants_gradient || t1->wants_gradient;
+  gboolean wants = t0->wants_gradient || (t1 && t1->wants_gradient);
   UnfVar *tau = unf_tape_result (tape, (UnfShape){ m, n, 1, 1 }, wants);
   Affine *a;
 
-  for (int k = 0; k < m; k++)
+  for (int k = 0; k < m; k++) {
+    double slope = t1 ? (double) t1->value->data[k] : 0.0;
+
     for (int i = 0; i < n; i++)
       tau->value->data[k * n + i] =
-          (float) (scale * ((double) t0->value->data[k] +
-                            (double) t1->value->data[k] * sigma[i]));
+          (float) (scale * ((double) t0->value->data[k] + slope * sigma[i]));
+  }
 
   if (tau->wants_gradient) {
     a = g_new (Affine, 1);

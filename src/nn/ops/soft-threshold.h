@@ -47,7 +47,7 @@ UnfVar *unf_soft_threshold (UnfTape *tape, UnfVar *z, UnfVar *tau);
 /**
  * unf_affine_threshold:
  * @t0: `[1,m,1,1]`
- * @t1: `[1,m,1,1]`
+ * @t1: (nullable): `[1,m,1,1]`; %NULL stands for zeros
  * @sigma: noise level of each of @n pictures, 0…1
  * @scale: multiplies all thresholds
  *
