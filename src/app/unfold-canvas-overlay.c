@@ -5,6 +5,8 @@
 
 #include "unfold-canvas-private.h"
 
+#include "unfold-number.h"
+
 #include <math.h>
 
 /* Screen pixels along one pixel of the picture. */
@@ -79,13 +81,16 @@ format_values (UnfoldSight sight, int x, int y, int n_decimals)
 {
   double values[3];
   int n = unfold_picture_get_values (sight, x, y, values);
-  const char *format = sight.minus ? "%+.*f" : "%.*f";
   GString *text = g_string_new (NULL);
 
   for (int c = 0; c < n; c++) {
+    g_autofree char *number =
+        sight.minus ? unfold_number_format_signed (values[c], n_decimals)
+                    : unfold_number_format (values[c], n_decimals);
+
     if (c > 0)
       g_string_append_c (text, '\n');
-    g_string_append_printf (text, format, n_decimals, values[c]);
+    g_string_append (text, number);
   }
 
   return g_string_free (text, FALSE);

@@ -3,6 +3,8 @@
 
 #include "unfold-captions.h"
 
+#include "unfold-number.h"
+
 #include <glib/gi18n.h>
 #include <math.h>
 
@@ -92,8 +94,12 @@ add_scores (UnfoldCaption *caption,
     caption->score = g_strdup (_ ("PSNR — (no clean reference)"));
 
   if (content == UNFOLD_CONTENT_DENOISED && scores.is_valid && noisy.is_valid &&
-      !scores.is_draft)
-    caption->gain = g_strdup_printf (_ ("%+.2f dB"), scores.psnr - noisy.psnr);
+      !scores.is_draft) {
+    g_autofree char *gained =
+        unfold_number_format_signed (scores.psnr - noisy.psnr, 2);
+
+    caption->gain = g_strdup_printf (_ ("%s dB"), gained);
+  }
 }
 
 static const char *
@@ -204,9 +210,15 @@ unfold_caption_format_values (UnfoldSight sight, int x, int y)
   int n = unfold_picture_get_values (sight, x, y, values);
   GString *text = g_string_new (NULL);
 
-  for (int c = 0; c < n; c++)
-    g_string_append_printf (text, sight.minus ? "%s%+.1f" : "%s%.1f",
-                            c > 0 ? " " : "", values[c]);
+  for (int c = 0; c < n; c++) {
+    g_autofree char *number = sight.minus
+                                  ? unfold_number_format_signed (values[c], 1)
+                                  : unfold_number_format (values[c], 1);
+
+    if (c > 0)
+      g_string_append_c (text, ' ');
+    g_string_append (text, number);
+  }
 
   return g_string_free (text, n == 0);
 }

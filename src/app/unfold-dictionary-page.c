@@ -108,7 +108,8 @@ list_atoms (UnfoldDictionaryPage *self)
     atoms = g_list_store_new (UNFOLD_TYPE_ATOM);
 
   gtk_sort_list_model_set_model (self->sorted, G_LIST_MODEL (atoms));
-  gtk_single_selection_set_selected (self->selection, selected);
+  gtk_single_selection_set_selected (
+      self->selection, selected == GTK_INVALID_LIST_POSITION ? 0 : selected);
   summarise (self, G_LIST_MODEL (atoms), use);
   show_selected (self);
 }

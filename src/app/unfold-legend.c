@@ -3,6 +3,8 @@
 
 #include "unfold-legend.h"
 
+#include "unfold-number.h"
+
 #include <glib/gi18n.h>
 #include <math.h>
 
@@ -39,12 +41,10 @@ format_tick (UnfoldMapping mapping, double value)
 {
   int n_decimals = fabs (value - round (value)) < 0.05 ? 0 : 1;
 
-  if (value == 0.0)
-    return g_strdup ("0");
   if (unfold_map_is_signed (mapping.map))
-    return g_strdup_printf ("%+.*f", n_decimals, value);
+    return unfold_number_format_signed (value, n_decimals);
 
-  return g_strdup_printf ("%.*f", n_decimals, value);
+  return unfold_number_format (value, n_decimals);
 }
 
 /* The library draws a legend upwards, as one column of colours here; read from

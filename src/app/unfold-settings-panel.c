@@ -118,6 +118,8 @@ show_model (UnfoldSettingsPanel *self)
 
   item = g_list_model_get_item (G_LIST_MODEL (self->models), position);
   gtk_drop_down_set_selected (self->chooser, position);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->chooser),
+                               unfold_model_item_get_title (item));
   gtk_label_set_label (self->description,
                        unfold_model_item_get_description (item));
 }

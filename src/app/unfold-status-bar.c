@@ -5,6 +5,7 @@
 
 #include "unfold-captions.h"
 #include "unfold-measurements.h"
+#include "unfold-number.h"
 
 #include <glib/gi18n.h>
 
@@ -72,6 +73,8 @@ measured_cb (GObject *source, GAsyncResult *answer, gpointer user_data)
 {
   UnfoldStatusBar *self;
   UnfoldNoiseNumbers numbers;
+  g_autofree char *mean = NULL;
+  g_autofree char *correlation = NULL;
   g_autofree char *text = NULL;
 
   /* Only a cancelled question has no answer; its bar may be gone. */
@@ -79,11 +82,12 @@ measured_cb (GObject *source, GAsyncResult *answer, gpointer user_data)
     return;
 
   self = UNFOLD_STATUS_BAR (user_data);
-  text = g_strdup_printf (
-      /* Translators: numbers on the removed noise: standard deviation, mean,
-       * correlation of neighbouring pixels. */
-      _ ("Removed: σ %.1f, mean %+.2f, neighbours %+.2f"), numbers.sigma,
-      numbers.mean, numbers.correlation);
+  mean = unfold_number_format_signed (numbers.mean, 2);
+  correlation = unfold_number_format_signed (numbers.correlation, 2);
+  /* Translators: numbers on the removed noise: standard deviation, mean,
+   * correlation of neighbouring pixels. */
+  text = g_strdup_printf (_ ("Removed: σ %.1f, mean %s, neighbours %s"),
+                          numbers.sigma, mean, correlation);
   gtk_label_set_label (self->state, text);
 }
 
@@ -180,6 +184,12 @@ unfold_status_bar_set_pixel (UnfoldStatusBar *self, int x, int y)
   self->x = x;
   self->y = y;
   refresh (self);
+}
+
+void
+unfold_status_bar_set_narrow (UnfoldStatusBar *self, gboolean is_narrow)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->state), !is_narrow);
 }
 
 char *

@@ -24,6 +24,9 @@ void unfold_status_bar_set_experiment (UnfoldStatusBar *self,
 /** Reads out a pixel; negative: none. */
 void unfold_status_bar_set_pixel (UnfoldStatusBar *self, int x, int y);
 
+/** Leaves out the numbers on the removed noise where there is no room. */
+void unfold_status_bar_set_narrow (UnfoldStatusBar *self, gboolean is_narrow);
+
 /** Returns: (transfer full) (nullable): the read-out as text, tab-separated;
  * %NULL without a pixel. */
 char *unfold_status_bar_copy (UnfoldStatusBar *self);

@@ -25,8 +25,9 @@ static gboolean
 show_zoom_cb (gpointer user_data)
 {
   UnfoldViewBar *self = UNFOLD_VIEW_BAR (user_data);
-  g_autofree char *text = g_strdup_printf (
-      "%.3g %%", 100.0 * unfold_viewport_get_scale (self->viewport));
+  double zoom = 100.0 * unfold_viewport_get_scale (self->viewport);
+  g_autofree char *text =
+      g_strdup_printf (zoom < 100.0 ? "%.1f %%" : "%.0f %%", zoom);
 
   self->zoom_source = 0;
   gtk_label_set_label (self->zoom, text);

@@ -62,6 +62,7 @@ struct _UnfoldWindow {
   UnfoldInfoTopic topic;
   guint hint;
   gboolean has_side_panel, is_narrow;
+  int wide_width;
   guint narrow_source, busy_source;
 };
 

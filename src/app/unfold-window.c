@@ -248,11 +248,23 @@ move_panel (GtkBox *from, GtkBox *to, GtkWidget *panel)
   g_object_unref (panel);
 }
 
+/* With large text the wide layout needs more than usual. */
+static gboolean
+needs_narrow (UnfoldWindow *self, int width)
+{
+  if (!self->is_narrow)
+    gtk_widget_measure (GTK_WIDGET (self->paned), GTK_ORIENTATION_HORIZONTAL,
+                        -1, &self->wide_width, NULL, NULL, NULL);
+
+  return width < MAX (NARROW_BELOW, self->wide_width);
+}
+
 static gboolean
 narrow_cb (gpointer user_data)
 {
   UnfoldWindow *self = UNFOLD_WINDOW (user_data);
-  gboolean is_narrow = gtk_widget_get_width (GTK_WIDGET (self)) < NARROW_BELOW;
+  gboolean is_narrow =
+      needs_narrow (self, gtk_widget_get_width (GTK_WIDGET (self)));
 
   self->narrow_source = 0;
   if (is_narrow == self->is_narrow)
@@ -269,6 +281,7 @@ narrow_cb (gpointer user_data)
                 !is_narrow && unfold_state_get_boolean ("side-panel", TRUE),
                 NULL);
   g_object_set (self->panes, "narrow", is_narrow, NULL);
+  unfold_status_bar_set_narrow (self->status_bar, is_narrow);
   gtk_widget_set_visible (self->titles, !is_narrow);
   gtk_widget_set_visible (self->samples_button, !is_narrow);
   apply_side_panel (self);
@@ -287,7 +300,7 @@ unfold_window_size_allocate (GtkWidget *widget,
       ->size_allocate (widget, width, height, baseline);
 
   /* The layout cannot change while it is being made. */
-  if ((width < NARROW_BELOW) != self->is_narrow && !self->narrow_source)
+  if (needs_narrow (self, width) != self->is_narrow && !self->narrow_source)
     self->narrow_source = g_idle_add (narrow_cb, self);
 }
 
@@ -616,7 +629,7 @@ restore_state (UnfoldWindow *self)
   if (unfold_state_get_boolean ("window-maximized", FALSE))
     gtk_window_maximize (GTK_WINDOW (self));
   gtk_widget_set_size_request (GTK_WIDGET (self->panel_slot),
-                               unfold_state_get_int ("side-panel-width", 328),
+                               unfold_state_get_int ("side-panel-width", 304),
                                -1);
   self->has_side_panel = unfold_state_get_boolean ("side-panel", TRUE);
   apply_side_panel (self);

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+/**
+ * unfold_number_format:
+ * @n_decimals: digits after the point
+ *
+ * Returns: (transfer full): @value for people, in their locale, with a true
+ *   minus sign and without a sign on zero
+ */
+char *unfold_number_format (double value, int n_decimals);
+
+/** Returns: (transfer full): as unfold_number_format(), with a plus sign for
+ * positive numbers. */
+char *unfold_number_format_signed (double value, int n_decimals);
