@@ -3,6 +3,8 @@
 
 #include "unfold-atom.h"
 
+#include "unfold-number.h"
+
 #include <glib/gi18n.h>
 #include <math.h>
 #include <string.h>
@@ -107,7 +109,7 @@ unfold_atom_class_init (UnfoldAtomClass *class)
 static void
 unfold_atom_init (UnfoldAtom *self)
 {
-  self->use = self->energy = self->threshold = -1.0;
+  self->use = self->energy = self->threshold = (double) NAN;
 }
 
 static double
@@ -130,7 +132,7 @@ find_threshold (const UnfWeights *weights, int index, double sigma)
   const UnfTensor *t1 = unf_weights_find (weights, "t1");
 
   if (!t0 || (gsize) index >= unf_shape_size (t0->shape))
-    return -1.0;
+    return (double) NAN;
 
   return 255.0 * (double) t0->data[index] +
          (t1 && unf_shape_equal (t0->shape, t1->shape)
@@ -208,8 +210,11 @@ unfold_atom_describe (UnfoldAtom *self)
                             100.0 * self->use);
   if (self->energy > 0.0)
     g_string_append_printf (text, _ (", energy %.3g"), self->energy);
-  if (self->threshold >= 0.0)
-    g_string_append_printf (text, _ (", threshold %.2f"), self->threshold);
+  if (!isnan (self->threshold)) {
+    g_autofree char *threshold = unfold_number_format (self->threshold, 2);
+
+    g_string_append_printf (text, _ (", threshold %s"), threshold);
+  }
   g_string_append_printf (text, _ (", norm %.3f"), self->norm);
 
   return g_string_free (text, FALSE);

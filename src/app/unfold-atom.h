@@ -15,7 +15,7 @@
  * Properties, all readable: `index` (int), `use` (double: the fraction of its
  * coefficients that are not zero), `energy` (double: the mean of their
  * squares), `threshold` (double, on the scale 0…255), `norm` (double). What is
- * not known is −1.
+ * not known is not a number.
  */
 #define UNFOLD_TYPE_ATOM (unfold_atom_get_type ())
 G_DECLARE_FINAL_TYPE (UnfoldAtom, unfold_atom, UNFOLD, ATOM, GObject)

@@ -27,15 +27,6 @@ copy_clicked_cb (UnfoldPropertiesWindow *self)
 }
 
 static void
-unfold_properties_window_dispose (GObject *object)
-{
-  gtk_widget_dispose_template (GTK_WIDGET (object),
-                               UNFOLD_TYPE_PROPERTIES_WINDOW);
-
-  G_OBJECT_CLASS (unfold_properties_window_parent_class)->dispose (object);
-}
-
-static void
 unfold_properties_window_finalize (GObject *object)
 {
   g_string_free (UNFOLD_PROPERTIES_WINDOW (object)->text, TRUE);
@@ -48,7 +39,6 @@ unfold_properties_window_class_init (UnfoldPropertiesWindowClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
-  G_OBJECT_CLASS (class)->dispose = unfold_properties_window_dispose;
   G_OBJECT_CLASS (class)->finalize = unfold_properties_window_finalize;
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0,

@@ -61,20 +61,9 @@ add_line (GtkGrid *section, int row, const UnfoldActionKeys *line)
 }
 
 static void
-unfold_shortcuts_window_dispose (GObject *object)
-{
-  gtk_widget_dispose_template (GTK_WIDGET (object),
-                               UNFOLD_TYPE_SHORTCUTS_WINDOW);
-
-  G_OBJECT_CLASS (unfold_shortcuts_window_parent_class)->dispose (object);
-}
-
-static void
 unfold_shortcuts_window_class_init (UnfoldShortcutsWindowClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
-
-  G_OBJECT_CLASS (class)->dispose = unfold_shortcuts_window_dispose;
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0,
                                        "window.close", NULL);

@@ -446,6 +446,45 @@ open_recent_cb (GSimpleAction *action, GVariant *target, gpointer user_data)
   unfold_window_open (UNFOLD_WINDOW (user_data), file);
 }
 
+/* An action made of a property holds its object. For properties of the window
+ * itself, which holds the action, that would be for ever: these two follow
+ * their property by hand. */
+static void
+set_property_cb (GSimpleAction *action, GVariant *state, gpointer user_data)
+{
+  const char *property = g_object_get_data (G_OBJECT (action), "property");
+
+  g_object_set (user_data, property, g_variant_get_boolean (state), NULL);
+}
+
+static void
+property_changed_cb (GObject *window, GParamSpec *spec, gpointer user_data)
+{
+  gboolean value;
+
+  g_object_get (window, spec->name, &value, NULL);
+  g_simple_action_set_state (G_SIMPLE_ACTION (user_data),
+                             g_variant_new_boolean (value));
+}
+
+static void
+add_own_property (UnfoldWindow *self, const char *name, const char *property)
+{
+  g_autofree char *change = g_strdup_printf ("notify::%s", property);
+  g_autoptr (GSimpleAction) action = NULL;
+  gboolean value;
+
+  g_object_get (self, property, &value, NULL);
+  action = g_simple_action_new_stateful (name, NULL,
+                                         g_variant_new_boolean (value));
+  g_object_set_data (G_OBJECT (action), "property", (gpointer) property);
+  g_signal_connect (action, "change-state", G_CALLBACK (set_property_cb),
+                    self);
+  g_signal_connect_object (self, change, G_CALLBACK (property_changed_cb),
+                           action, 0);
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (action));
+}
+
 static void
 add_property (UnfoldWindow *self,
               const char *name,
@@ -461,8 +500,8 @@ add_property (UnfoldWindow *self,
 static void
 add_properties (UnfoldWindow *self)
 {
-  add_property (self, "side-panel", self, "side-panel");
-  add_property (self, "fullscreen", self, "fullscreened");
+  add_own_property (self, "side-panel", "side-panel");
+  add_own_property (self, "fullscreen", "fullscreened");
   add_property (self, "page", self->pages, "visible-child-name");
   add_property (self, "layout", self->panes, "layout");
   add_property (self, "flip", self->panes, "flipped");

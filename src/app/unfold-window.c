@@ -551,7 +551,6 @@ unfold_window_dispose (GObject *object)
   g_clear_object (&self->experiment);
   g_clear_object (&self->models);
   g_clear_object (&self->viewport);
-  gtk_widget_dispose_template (GTK_WIDGET (object), UNFOLD_TYPE_WINDOW);
 
   G_OBJECT_CLASS (unfold_window_parent_class)->dispose (object);
 }
@@ -631,7 +630,8 @@ restore_state (UnfoldWindow *self)
   gtk_widget_set_size_request (GTK_WIDGET (self->panel_slot),
                                unfold_state_get_int ("side-panel-width", 304),
                                -1);
-  self->has_side_panel = unfold_state_get_boolean ("side-panel", TRUE);
+  g_object_set (self, "side-panel",
+                unfold_state_get_boolean ("side-panel", TRUE), NULL);
   apply_side_panel (self);
 
   unfold_state_bind ("page", self->pages, "visible-child-name");
