@@ -232,6 +232,18 @@ cancel (UnfoldWindow *self)
 }
 
 static void
+undo (UnfoldWindow *self)
+{
+  unfold_history_undo (self->history);
+}
+
+static void
+redo (UnfoldWindow *self)
+{
+  unfold_history_redo (self->history);
+}
+
+static void
 reset_settings (UnfoldWindow *self)
 {
   unfold_settings_panel_reset (self->panel);
@@ -403,11 +415,13 @@ static const struct {
   { "previous-picture", previous_picture },
   { "properties", show_properties },
   { "recompute", recompute },
+  { "redo", redo },
   { "reset-settings", reset_settings },
   { "reset-view", reset_view },
   { "save", save_denoised },
   { "save-noisy", save_noisy },
   { "shortcuts", show_shortcuts },
+  { "undo", undo },
   { "zoom-fit", zoom_fit },
   { "zoom-in", zoom_in },
   { "zoom-out", zoom_out },
@@ -475,11 +489,10 @@ add_own_property (UnfoldWindow *self, const char *name, const char *property)
   gboolean value;
 
   g_object_get (self, property, &value, NULL);
-  action = g_simple_action_new_stateful (name, NULL,
-                                         g_variant_new_boolean (value));
+  action =
+      g_simple_action_new_stateful (name, NULL, g_variant_new_boolean (value));
   g_object_set_data (G_OBJECT (action), "property", (gpointer) property);
-  g_signal_connect (action, "change-state", G_CALLBACK (set_property_cb),
-                    self);
+  g_signal_connect (action, "change-state", G_CALLBACK (set_property_cb), self);
   g_signal_connect_object (self, change, G_CALLBACK (property_changed_cb),
                            action, 0);
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (action));
@@ -666,6 +679,14 @@ _unfold_window_add_actions (UnfoldWindow *self)
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), with_target,
                                    G_N_ELEMENTS (with_target), self);
+  g_object_bind_property (
+      self->history, "can-undo",
+      g_action_map_lookup_action (G_ACTION_MAP (self), "undo"), "enabled",
+      G_BINDING_SYNC_CREATE);
+  g_object_bind_property (
+      self->history, "can-redo",
+      g_action_map_lookup_action (G_ACTION_MAP (self), "redo"), "enabled",
+      G_BINDING_SYNC_CREATE);
   add_properties (self);
   add_keys (self);
 }

@@ -4,6 +4,7 @@
 #include "unfold-window.h"
 
 #include "unfold-dictionary-page.h"
+#include "unfold-history.h"
 #include "unfold-info-bar.h"
 #include "unfold-stage-bar.h"
 #include "unfold-status-bar.h"
@@ -55,6 +56,7 @@ struct _UnfoldWindow {
   GtkWidget *drop_hint;
 
   UnfoldExperiment *experiment;
+  UnfoldHistory *history;
   UnfoldModels *models;
   UnfoldViewport *viewport;
   GCancellable *cancellable;

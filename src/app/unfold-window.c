@@ -548,6 +548,7 @@ unfold_window_dispose (GObject *object)
   UnfoldWindow *self = UNFOLD_WINDOW (object);
 
   stop_work (self);
+  g_clear_object (&self->history);
   g_clear_object (&self->experiment);
   g_clear_object (&self->models);
   g_clear_object (&self->viewport);
@@ -646,6 +647,7 @@ static void
 unfold_window_init (UnfoldWindow *self)
 {
   self->experiment = unfold_experiment_new ();
+  self->history = unfold_history_new (self->experiment);
   self->viewport = unfold_viewport_new ();
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));

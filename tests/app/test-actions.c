@@ -12,12 +12,11 @@ static void
 collect_menu (GMenuModel *menu, GHashTable *names)
 {
   for (int i = 0; i < g_menu_model_get_n_items (menu); i++) {
-    g_autoptr (GMenuLinkIter) links
-        = g_menu_model_iterate_item_links (menu, i);
+    g_autoptr (GMenuLinkIter) links = g_menu_model_iterate_item_links (menu, i);
     char *action = NULL;
 
-    if (g_menu_model_get_item_attribute (menu, i, G_MENU_ATTRIBUTE_ACTION,
-                                         "s", &action))
+    if (g_menu_model_get_item_attribute (menu, i, G_MENU_ATTRIBUTE_ACTION, "s",
+                                         &action))
       g_hash_table_add (names, action);
 
     while (g_menu_link_iter_next (links)) {
@@ -34,12 +33,12 @@ collect_widgets (GtkWidget *widget, GHashTable *names)
 {
   GtkWidget *child = gtk_widget_get_first_child (widget);
 
-  if (GTK_IS_MENU_BUTTON (widget)
-      && gtk_menu_button_get_menu_model (GTK_MENU_BUTTON (widget)))
+  if (GTK_IS_MENU_BUTTON (widget) &&
+      gtk_menu_button_get_menu_model (GTK_MENU_BUTTON (widget)))
     collect_menu (gtk_menu_button_get_menu_model (GTK_MENU_BUTTON (widget)),
                   names);
-  if (GTK_IS_ACTIONABLE (widget)
-      && gtk_actionable_get_action_name (GTK_ACTIONABLE (widget)))
+  if (GTK_IS_ACTIONABLE (widget) &&
+      gtk_actionable_get_action_name (GTK_ACTIONABLE (widget)))
     g_hash_table_add (names, g_strdup (gtk_actionable_get_action_name (
                                  GTK_ACTIONABLE (widget))));
 
@@ -57,9 +56,8 @@ collect_keys (GHashTable *names)
     char *name = NULL;
     g_autoptr (GVariant) target = NULL;
 
-    if (table[i].action
-        && g_action_parse_detailed_name (table[i].action, &name, &target,
-                                         NULL))
+    if (table[i].action &&
+        g_action_parse_detailed_name (table[i].action, &name, &target, NULL))
       g_hash_table_add (names, name);
   }
 }
@@ -75,8 +73,8 @@ assert_all_reachable (GActionGroup *group,
     g_autofree char *name = g_strdup_printf ("%s.%s", prefix, *i);
 
     /* The menu of recent files is empty where nothing was opened. */
-    if (!g_hash_table_contains (names, name)
-        && !g_str_equal (name, "win.open-recent"))
+    if (!g_hash_table_contains (names, name) &&
+        !g_str_equal (name, "win.open-recent"))
       g_error ("%s has neither key nor menu entry", name);
   }
 }
@@ -85,8 +83,8 @@ static void
 every_action_has_a_key_or_a_menu_entry (void)
 {
   UnfoldWindow *window = open_window ();
-  g_autoptr (GHashTable) names
-      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) names =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   collect_keys (names);
   collect_widgets (GTK_WIDGET (window), names);
@@ -99,8 +97,8 @@ static void
 every_pane_key_is_a_menu_entry_too (void)
 {
   UnfoldWindow *window = open_window ();
-  g_autoptr (GHashTable) names
-      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) names =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   gsize n;
   const UnfoldActionKeys *table = unfold_action_table (&n);
 
@@ -136,13 +134,13 @@ every_key_of_the_table_names_an_action (void)
       continue;
 
     g_action_parse_detailed_name (table[i].action, &name, &target, NULL);
-    is_there
-        = g_str_equal (name, "window.close")
-          || (g_str_has_prefix (name, "win.")
-              && g_action_group_has_action (G_ACTION_GROUP (window), name + 4))
-          || (g_str_has_prefix (name, "app.")
-              && g_action_group_has_action (
-                  G_ACTION_GROUP (the_application ()), name + 4));
+    is_there =
+        g_str_equal (name, "window.close") ||
+        (g_str_has_prefix (name, "win.") &&
+         g_action_group_has_action (G_ACTION_GROUP (window), name + 4)) ||
+        (g_str_has_prefix (name, "app.") &&
+         g_action_group_has_action (G_ACTION_GROUP (the_application ()),
+                                    name + 4));
     if (!is_there)
       g_error ("%s is no action", name);
   }
@@ -153,8 +151,8 @@ every_key_of_the_table_names_an_action (void)
 static void
 no_key_is_given_twice (void)
 {
-  g_autoptr (GHashTable) seen
-      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) seen =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   gsize n;
   const UnfoldActionKeys *table = unfold_action_table (&n);
 
@@ -183,8 +181,8 @@ plain_letters_belong_to_the_panes (void)
 
       gtk_accelerator_parse (*key, &code, &modifiers);
       if (table[i].scope == UNFOLD_SCOPE_WINDOW && modifiers == 0)
-        g_assert_false (g_unichar_isprint (gdk_keyval_to_unicode (code))
-                        && code != GDK_KEY_Delete);
+        g_assert_false (g_unichar_isprint (gdk_keyval_to_unicode (code)) &&
+                        code != GDK_KEY_Delete);
     }
 }
 
@@ -199,11 +197,11 @@ every_icon_button_says_what_it_does (void)
     GtkWidget *widget = g_ptr_array_steal_index (left, left->len - 1);
     GtkWidget *child = gtk_widget_get_first_child (widget);
 
-    if (GTK_IS_BUTTON (widget)
-        && gtk_button_get_icon_name (GTK_BUTTON (widget))
-        && gtk_widget_get_visible (widget)
-        && !GTK_IS_SPIN_BUTTON (gtk_widget_get_parent (widget))
-        && !GTK_IS_WINDOW_CONTROLS (gtk_widget_get_parent (widget)))
+    if (GTK_IS_BUTTON (widget) &&
+        gtk_button_get_icon_name (GTK_BUTTON (widget)) &&
+        gtk_widget_get_visible (widget) &&
+        !GTK_IS_SPIN_BUTTON (gtk_widget_get_parent (widget)) &&
+        !GTK_IS_WINDOW_CONTROLS (gtk_widget_get_parent (widget)))
       g_assert_nonnull (gtk_widget_get_tooltip_text (widget));
     for (; child; child = gtk_widget_get_next_sibling (child))
       g_ptr_array_add (left, child);
@@ -224,8 +222,7 @@ main (int argc, char **argv)
                    every_pane_key_is_a_menu_entry_too);
   g_test_add_func ("/app/actions/every-key-of-the-table-names-an-action",
                    every_key_of_the_table_names_an_action);
-  g_test_add_func ("/app/actions/no-key-is-given-twice",
-                   no_key_is_given_twice);
+  g_test_add_func ("/app/actions/no-key-is-given-twice", no_key_is_given_twice);
   g_test_add_func ("/app/actions/plain-letters-belong-to-the-panes",
                    plain_letters_belong_to_the_panes);
   g_test_add_func ("/app/actions/every-icon-button-says-what-it-does",

@@ -97,8 +97,8 @@ static void
 cells_name_their_atom (void)
 {
   UnfoldWindow *window = open_page ();
-  GtkWidget *grid
-      = find_widget (GTK_WIDGET (page_of (window)), GTK_TYPE_GRID_VIEW);
+  GtkWidget *grid =
+      find_widget (GTK_WIDGET (page_of (window)), GTK_TYPE_GRID_VIEW);
   GtkAccessible *view = find_widget (grid, UNFOLD_TYPE_ATOM_VIEW);
   GListModel *atoms = unfold_dictionary_page_get_atoms (page_of (window));
   g_autoptr (UnfoldAtom) first = g_list_model_get_item (atoms, 0);
@@ -117,8 +117,8 @@ static void
 atoms_are_whole_pixels (void)
 {
   UnfoldWindow *window = open_page ();
-  GtkWidget *view
-      = find_widget (GTK_WIDGET (page_of (window)), UNFOLD_TYPE_ATOM_VIEW);
+  GtkWidget *view =
+      find_widget (GTK_WIDGET (page_of (window)), UNFOLD_TYPE_ATOM_VIEW);
   int width;
 
   gtk_widget_measure (view, GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL,
@@ -134,8 +134,8 @@ pictures_of_atoms_are_scaled_to_one (void)
   g_autoptr (GListStore) atoms = unfold_atom_list (model, "C", NULL, 25.0);
 
   for (guint i = 0; i < N_ATOMS; i++) {
-    g_autoptr (UnfoldAtom) atom
-        = g_list_model_get_item (G_LIST_MODEL (atoms), i);
+    g_autoptr (UnfoldAtom) atom =
+        g_list_model_get_item (G_LIST_MODEL (atoms), i);
     g_autoptr (UnfImage) picture = unfold_atom_make_picture (atom);
     const float *values = unf_image_get_plane (picture, 0);
     float largest = 0.0f;
@@ -153,8 +153,7 @@ thresholds_follow_sigma (void)
   g_autoptr (UnfModel) model = small_model ();
   g_autoptr (GListStore) quiet = unfold_atom_list (model, "A", NULL, 0.0);
   g_autoptr (GListStore) loud = unfold_atom_list (model, "A", NULL, 50.0);
-  const UnfTensor *t1
-      = unf_weights_find (unf_model_get_weights (model), "t1");
+  const UnfTensor *t1 = unf_weights_find (unf_model_get_weights (model), "t1");
 
   for (guint i = 0; i < N_ATOMS; i++) {
     g_autoptr (GObject) a = g_list_model_get_item (G_LIST_MODEL (quiet), i);
@@ -163,8 +162,8 @@ thresholds_follow_sigma (void)
 
     g_object_get (a, "threshold", &low, NULL);
     g_object_get (b, "threshold", &high, NULL);
-    g_assert_cmpfloat_with_epsilon (high - low,
-                                    50.0 * (double) t1->data[i], 1e-6);
+    g_assert_cmpfloat_with_epsilon (high - low, 50.0 * (double) t1->data[i],
+                                    1e-6);
   }
 }
 

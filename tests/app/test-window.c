@@ -16,8 +16,8 @@
 static UnfoldSettingsRow *
 row_of (UnfoldWindow *window, const char *id)
 {
-  UnfoldSettingsRow *row = unfold_settings_panel_find_row (
-      unfold_window_get_panel (window), id);
+  UnfoldSettingsRow *row =
+      unfold_settings_panel_find_row (unfold_window_get_panel (window), id);
 
   g_assert_nonnull (row);
   return row;
@@ -47,27 +47,27 @@ sample_reaches_final (void)
   g_assert_cmpint (unfold_experiment_get_width (experiment), ==, 512);
   wait_for_final (window);
 
-  g_assert_cmpstr (
-      unfold_pane_get_state (pane_of (window, UNFOLD_PANE_B)), ==, "Final");
-  g_assert_nonnull (strstr (
-      unfold_pane_get_score (pane_of (window, UNFOLD_PANE_A)), "dB"));
+  g_assert_cmpstr (unfold_pane_get_state (pane_of (window, UNFOLD_PANE_B)), ==,
+                   "Final");
+  g_assert_nonnull (
+      strstr (unfold_pane_get_score (pane_of (window, UNFOLD_PANE_A)), "dB"));
   close_window (window);
 }
 
 static void
 every_sample_opens (void)
 {
-  static const char *const names[]
-      = { "photograph", "text", "texture", "piecewise" };
+  static const char *const names[] = { "photograph", "text", "texture",
+                                       "piecewise" };
   UnfoldWindow *window = open_empty_window ();
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
     g_autofree char *action = g_strdup_printf ("win.sample::%s", names[i]);
 
     activate (window, action);
-    g_assert_cmpint (unfold_experiment_get_width (
-                         unfold_window_get_experiment (window)),
-                     >, 0);
+    g_assert_cmpint (
+        unfold_experiment_get_width (unfold_window_get_experiment (window)), >,
+        0);
   }
 
   close_window (window);
@@ -77,19 +77,17 @@ static void
 panes_say_what_they_show (void)
 {
   UnfoldWindow *window = open_window ();
-  static const char *const names[]
-      = { "Noisy", "Denoised, fake", "Removed noise" };
+  static const char *const names[] = { "Noisy", "Denoised, fake",
+                                       "Removed noise" };
 
   for (int i = 0; i < UNFOLD_N_PANES; i++) {
-    GtkAccessible *canvas
-        = GTK_ACCESSIBLE (canvas_of (window, (UnfoldPanePlace) i));
+    GtkAccessible *canvas =
+        GTK_ACCESSIBLE (canvas_of (window, (UnfoldPanePlace) i));
 
     gtk_test_accessible_assert_role (canvas, GTK_ACCESSIBLE_ROLE_IMG);
-    gtk_test_accessible_assert_property (canvas,
-                                         GTK_ACCESSIBLE_PROPERTY_LABEL,
+    gtk_test_accessible_assert_property (canvas, GTK_ACCESSIBLE_PROPERTY_LABEL,
                                          names[i]);
-    gtk_test_accessible_assert_state (canvas, GTK_ACCESSIBLE_STATE_BUSY,
-                                      FALSE);
+    gtk_test_accessible_assert_state (canvas, GTK_ACCESSIBLE_STATE_BUSY, FALSE);
   }
 
   close_window (window);
@@ -114,8 +112,8 @@ panes_are_busy_while_work_goes_on (void)
 
   activate (window, "win.cancel");
   settle ();
-  g_assert_nonnull (strstr (
-      unfold_pane_get_state (pane_of (window, UNFOLD_PANE_B)), "F5"));
+  g_assert_nonnull (
+      strstr (unfold_pane_get_state (pane_of (window, UNFOLD_PANE_B)), "F5"));
   fake_let_finals_go ();
   close_window (window);
 }
@@ -124,8 +122,8 @@ static void
 sliders_have_names_and_values (void)
 {
   UnfoldWindow *window = open_window ();
-  GtkWidget *scale = find_widget (GTK_WIDGET (row_of (window, "sigma")),
-                                  GTK_TYPE_SCALE);
+  GtkWidget *scale =
+      find_widget (GTK_WIDGET (row_of (window, "sigma")), GTK_TYPE_SCALE);
 
   gtk_test_accessible_assert_role (GTK_ACCESSIBLE (scale),
                                    GTK_ACCESSIBLE_ROLE_SLIDER);
@@ -141,8 +139,8 @@ slider_moves_change_the_experiment (void)
 {
   UnfoldWindow *window = open_window ();
   UnfoldExperiment *experiment = unfold_window_get_experiment (window);
-  GtkWidget *scale = find_widget (GTK_WIDGET (row_of (window, "sigma")),
-                                  GTK_TYPE_SCALE);
+  GtkWidget *scale =
+      find_widget (GTK_WIDGET (row_of (window, "sigma")), GTK_TYPE_SCALE);
 
   g_signal_emit_by_name (scale, "move-slider", GTK_SCROLL_STEP_RIGHT);
   g_assert_cmpfloat (unfold_experiment_get_sigma (experiment), ==, 26.0);
@@ -225,22 +223,23 @@ flip_exchanges_a_and_b (void)
 
   activate (window, "win.flip");
   g_assert_true (
-      unfold_canvas_get_sight (canvas_of (window, UNFOLD_PANE_A)).image
-      == b.image);
+      unfold_canvas_get_sight (canvas_of (window, UNFOLD_PANE_A)).image ==
+      b.image);
   g_assert_true (
-      unfold_canvas_get_sight (canvas_of (window, UNFOLD_PANE_B)).image
-      == a.image);
+      unfold_canvas_get_sight (canvas_of (window, UNFOLD_PANE_B)).image ==
+      a.image);
   close_window (window);
 }
 
 static void
 looking_computes_nothing (void)
 {
-  static const char *const looks[]
-      = { "win.flip",         "win.zoom-in",          "win.zoom-to(8)",
-          "win.gain-up",      "win.gain-automatic",   "win.color-map-next",
-          "win.layout::flip", "win.page::dictionary", "win.page::compare",
-          "win.reset-view",   "win.iteration-previous" };
+  static const char *const looks[] = {
+    "win.flip",         "win.zoom-in",           "win.zoom-to(8)",
+    "win.gain-up",      "win.gain-automatic",    "win.color-map-next",
+    "win.layout::flip", "win.page::dictionary",  "win.page::compare",
+    "win.reset-view",   "win.iteration-previous"
+  };
   UnfoldWindow *window = open_window ();
   int finished = fake_finals_finished ();
 
@@ -266,8 +265,7 @@ difference_without_clean_says_why (void)
                                 UNFOLD_SOURCE_IN_PICTURE);
   activate (window, "win.difference::error");
   g_assert_cmpstr (unfold_pane_get_caption (pane), ==, "Error");
-  g_assert_null (
-      unfold_canvas_get_sight (unfold_pane_get_canvas (pane)).image);
+  g_assert_null (unfold_canvas_get_sight (unfold_pane_get_canvas (pane)).image);
   activate (window, "win.difference::removed");
   close_window (window);
 }
@@ -297,12 +295,12 @@ scrubber_shows_each_iteration (void)
   wait_until (unfold_experiment_get_n_iterations (experiment) == 3);
   activate (window, "win.iteration-previous");
   g_assert_true (
-      unfold_canvas_get_sight (canvas_of (window, UNFOLD_PANE_B)).image
-      == unfold_experiment_get_iteration (experiment, 2));
+      unfold_canvas_get_sight (canvas_of (window, UNFOLD_PANE_B)).image ==
+      unfold_experiment_get_iteration (experiment, 2));
   activate (window, "win.iteration-next");
   g_assert_true (
-      unfold_canvas_get_sight (canvas_of (window, UNFOLD_PANE_B)).image
-      == estimate_of (experiment));
+      unfold_canvas_get_sight (canvas_of (window, UNFOLD_PANE_B)).image ==
+      estimate_of (experiment));
   close_window (window);
 }
 
@@ -317,12 +315,11 @@ unreadable_file_keeps_the_picture (void)
 
   g_assert_true (g_file_set_contents (path, "not a picture", -1, NULL));
   unfold_window_open (window, file);
-  wait_until (unfold_window_get_info (window)
-              && strstr (unfold_window_get_info (window), "broken.png"));
+  wait_until (unfold_window_get_info (window) &&
+              strstr (unfold_window_get_info (window), "broken.png"));
 
   g_assert_cmpint (unfold_experiment_get_width (experiment), ==, FAKE_WIDTH);
-  g_assert_cmpstr (unfold_experiment_get_title (experiment), ==,
-                   "smooth.png");
+  g_assert_cmpstr (unfold_experiment_get_title (experiment), ==, "smooth.png");
   unf_test_remove_folder (folder);
   close_window (window);
 }
@@ -332,15 +329,13 @@ broken_weights_are_named (void)
 {
   UnfoldWindow *window = open_window ();
   g_autofree char *folder = unf_test_make_folder ();
-  g_autofree char *path
-      = g_build_filename (folder, "broken.safetensors", NULL);
+  g_autofree char *path = g_build_filename (folder, "broken.safetensors", NULL);
   g_autoptr (GFile) file = g_file_new_for_path (path);
 
   g_assert_true (g_file_set_contents (path, "no weights", -1, NULL));
   unfold_window_open (window, file);
-  wait_until (
-      unfold_window_get_info (window)
-      && strstr (unfold_window_get_info (window), "broken.safetensors"));
+  wait_until (unfold_window_get_info (window) &&
+              strstr (unfold_window_get_info (window), "broken.safetensors"));
   g_assert_cmpint (state_of (unfold_window_get_experiment (window)), ==,
                    UNFOLD_STATE_FINAL);
   unf_test_remove_folder (folder);
@@ -350,9 +345,9 @@ broken_weights_are_named (void)
 static void
 pasted_words_are_no_picture (void)
 {
-  static const char *const words[]
-      = { "hello", "", "https://example.org/picture.png", "/a\n/b",
-          "\xff\xfe" };
+  static const char *const words[] = { "hello", "",
+                                       "https://example.org/picture.png",
+                                       "/a\n/b", "\xff\xfe" };
   UnfoldWindow *window = open_window ();
 
   for (gsize i = 0; i < G_N_ELEMENTS (words); i++) {
@@ -371,8 +366,8 @@ static void
 dropped_nonsense_is_refused (void)
 {
   UnfoldWindow *window = open_window ();
-  GtkEventController *target = find_controller (
-      GTK_WIDGET (window->overlay), GTK_TYPE_DROP_TARGET);
+  GtkEventController *target =
+      find_controller (GTK_WIDGET (window->overlay), GTK_TYPE_DROP_TARGET);
   g_auto (GValue) value = G_VALUE_INIT;
   gboolean is_taken = FALSE;
 
@@ -411,8 +406,7 @@ panes_share_one_view (void)
   activate (window, "win.zoom-to(4)");
   for (int i = 0; i < UNFOLD_N_PANES; i++)
     g_assert_cmpfloat (
-        unfold_canvas_get_frame (canvas_of (window, (UnfoldPanePlace) i))
-            .scale,
+        unfold_canvas_get_frame (canvas_of (window, (UnfoldPanePlace) i)).scale,
         ==, 4.0);
   close_window (window);
 }
@@ -434,6 +428,44 @@ canvas_draws_the_picture_pixel_by_pixel (void)
   close_window (window);
 }
 
+/* Templates are read under fatal warnings: this opens those that no other test
+ * does. */
+static void
+every_other_window_opens (void)
+{
+  static const char *const names[] = { "win.properties", "win.shortcuts" };
+  UnfoldWindow *window = open_window ();
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+    guint n = g_list_model_get_n_items (windows);
+    g_autoptr (GtkWindow) opened = NULL;
+
+    activate (window, names[i]);
+    g_assert_cmpuint (g_list_model_get_n_items (windows), ==, n + 1);
+    settle ();
+    opened = g_list_model_get_item (windows, n);
+    gtk_window_destroy (opened);
+  }
+
+  close_window (window);
+}
+
+static void
+undo_moves_the_sliders_back (void)
+{
+  UnfoldWindow *window = open_window ();
+
+  unfold_settings_row_set_value (row_of (window, "sigma"), 50.0);
+  activate (window, "win.undo");
+  g_assert_cmpfloat (unfold_settings_row_get_value (row_of (window, "sigma")),
+                     ==, 25.0);
+  activate (window, "win.redo");
+  g_assert_cmpfloat (unfold_settings_row_get_value (row_of (window, "sigma")),
+                     ==, 50.0);
+  close_window (window);
+}
+
 static void
 narrow_window_has_one_pane (void)
 {
@@ -441,8 +473,8 @@ narrow_window_has_one_pane (void)
   gboolean has_panel;
 
   gtk_window_set_default_size (GTK_WINDOW (window), 800, 560);
-  wait_until (!gtk_widget_get_visible (
-      GTK_WIDGET (pane_of (window, UNFOLD_PANE_A))));
+  wait_until (
+      !gtk_widget_get_visible (GTK_WIDGET (pane_of (window, UNFOLD_PANE_A))));
   g_object_get (window, "side-panel", &has_panel, NULL);
   g_assert_false (has_panel);
   activate (window, "win.side-panel");
@@ -498,6 +530,10 @@ main (int argc, char **argv)
   g_test_add_func ("/app/window/panes-share-one-view", panes_share_one_view);
   g_test_add_func ("/app/window/canvas-draws-the-picture-pixel-by-pixel",
                    canvas_draws_the_picture_pixel_by_pixel);
+  g_test_add_func ("/app/window/every-other-window-opens",
+                   every_other_window_opens);
+  g_test_add_func ("/app/window/undo-moves-the-sliders-back",
+                   undo_moves_the_sliders_back);
   g_test_add_func ("/app/window/narrow-window-has-one-pane",
                    narrow_window_has_one_pane);
 

@@ -12,9 +12,9 @@ static char *home;
 static void
 make_home (void)
 {
-  static const char *const places[]
-      = { "HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME",
-          "XDG_STATE_HOME", "XDG_RUNTIME_DIR" };
+  static const char *const places[] = { "HOME",           "XDG_CONFIG_HOME",
+                                        "XDG_DATA_HOME",  "XDG_CACHE_HOME",
+                                        "XDG_STATE_HOME", "XDG_RUNTIME_DIR" };
 
   home = unf_test_make_folder ();
   for (gsize i = 0; i < G_N_ELEMENTS (places); i++)
@@ -50,8 +50,8 @@ window_test_init (int *argc, char ***argv)
 
   application = unfold_application_new ();
   g_application_set_flags (G_APPLICATION (application),
-                           G_APPLICATION_NON_UNIQUE
-                               | G_APPLICATION_HANDLES_OPEN);
+                           G_APPLICATION_NON_UNIQUE |
+                               G_APPLICATION_HANDLES_OPEN);
   g_application_register (G_APPLICATION (application), NULL, &error);
   g_assert_no_error (error);
   return TRUE;
@@ -84,9 +84,9 @@ settle (void)
 UnfoldWindow *
 open_empty_window (void)
 {
-  GtkWidget *window = unfold_window_new (
-      GTK_APPLICATION (application),
-      unfold_application_get_models (application));
+  GtkWidget *window =
+      unfold_window_new (GTK_APPLICATION (application),
+                         unfold_application_get_models (application));
 
   gtk_window_present (GTK_WINDOW (window));
   wait_until (gtk_widget_get_width (window) > 0);
@@ -165,8 +165,8 @@ find_controller (GtkWidget *widget, GType type)
   g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
 
   for (guint i = 0; i < g_list_model_get_n_items (controllers); i++) {
-    g_autoptr (GtkEventController) controller
-        = g_list_model_get_item (controllers, i);
+    g_autoptr (GtkEventController) controller =
+        g_list_model_get_item (controllers, i);
 
     if (G_TYPE_CHECK_INSTANCE_TYPE (controller, type))
       return controller;
