@@ -114,7 +114,7 @@ panes_are_busy_while_work_goes_on (void)
   settle ();
   g_assert_nonnull (
       strstr (unfold_pane_get_state (pane_of (window, UNFOLD_PANE_B)), "F5"));
-  fake_let_finals_go ();
+  fake_let_go ();
   close_window (window);
 }
 
