@@ -124,7 +124,8 @@ check (const UnfWeights *weights, GError **error)
          check_shape (weights, "B", bank, error) &&
          check_shape (weights, "C", bank, error) &&
          check_shape (weights, "t0", thresholds, error) &&
-         check_shape (weights, "t1", thresholds, error) &&
+         (!unf_weights_find (weights, "t1") ||
+          check_shape (weights, "t1", thresholds, error)) &&
          check_range (weights, "stride", 8, 1, bank.h, error) &&
          check_range (weights, "iterations", 12, 1, 60, error);
 }
