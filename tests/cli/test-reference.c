@@ -22,7 +22,7 @@ denoise_with (const CliRoom *room,
 
   g_assert_cmpint (
       json_object_get_int_member (cli_run_get_object (run), "parameters"), ==,
-      3 * 175 * 121 + 2 * 175);
+      3 * 175 * 121 + 175);
   compared = cli_run (room, "compare", "out.npy", expected, "--json");
   difference = json_object_get_double_member (cli_run_get_object (compared),
                                               "max_abs_difference");
