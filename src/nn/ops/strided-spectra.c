@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strided-spectra-private.h"
 
-/* On x86-64 the loader chooses the version for the vectors at hand. */
-#if defined __x86_64__ && defined __GNUC__ && !defined __clang__
+/* On x86-64 the loader chooses the version for the vectors at hand; with the
+ * thread sanitizer it would do so before that is ready. */
+#if defined __x86_64__ && defined __GNUC__ && !defined __clang__ &&            \
+    !defined __SANITIZE_THREAD__
 #define FOR_WIDE_VECTORS __attribute__ ((target_clones ("avx2", "default")))
 #else
 #define FOR_WIDE_VECTORS
