@@ -15,6 +15,7 @@
 
 #include "unf-error.h"
 #include "unf-parallel.h"
+#include "unf-shift-grid.h"
 #include "unf-tiles.h"
 #include "windows.h"
 
@@ -47,126 +48,19 @@ typedef struct {
   UnfStrided strided;
 } Unit;
 
-static int
-gcd (int a, int b)
-{
-  return b == 0 ? a : gcd (b, a % b);
-}
-
-/* For q a power of two the bits of the index, from the lowest, give the high
- * bits of row and column in turn. */
-static void
-bit_reversed (int q, int index, int *row, int *column)
-{
-  *row = *column = 0;
-  for (int bit = q / 2; bit > 0; bit /= 2) {
-    *row += (index & 1) * bit;
-    *column += (((index >> 1) ^ index) & 1) * bit;
-    index >>= 2;
-  }
-}
-
-void
-unf_shifts_order (int q, int index, int *row, int *column)
-{
-  int n = q * q;
-  int step, place;
-
-  if ((q & (q - 1)) == 0) {
-    bit_reversed (q, index, row, column);
-    return;
-  }
-
-  /* Otherwise the golden section of the q² offsets, made coprime to their
-   * number so that each is met once. */
-  step = (int) (0.618 * n);
-  while (gcd (step, n) != 1)
-    step++;
-  place = (int) ((long) index * step % n);
-  *row = place / q;
-  *column = place % q;
-}
-
-/* Rows (or columns) missing until the grid covers the length and one more
- * stride, so that every shift covers the picture. */
-static int
-excess (int length, int side, int q)
-{
-  int rest = (length + q - side) % q;
-
-  if (length + q < side)
-    return side - length - q;
-  return rest == 0 ? 0 : q - rest;
-}
-
-static int
-mirror (int i, int length)
-{
-  int period = 2 * (length - 1);
-
-  if (length == 1)
-    return 0;
-  i = ((i % period) + period) % period;
-  return i < length ? i : period - i;
-}
-
-static UnfTensor *
-mirror_pad (const UnfTensor *picture,
-            UnfShape shape,
-            int before,
-            int rows,
-            int columns,
-            GError **error)
-{
-  UnfTensor *out =
-      unf_tensor_try_new ((UnfShape){ shape.n, shape.c, rows, columns }, error);
-
-  if (!out)
-    return NULL;
-
-  for (int b = 0; b < shape.n * shape.c; b++)
-    for (int i = 0; i < rows; i++) {
-      const float *in =
-          picture->data + ((size_t) b * (size_t) shape.h +
-                           (size_t) mirror (i - before, shape.h)) *
-                              (size_t) shape.w;
-      float *to = out->data +
-                  ((size_t) b * (size_t) rows + (size_t) i) * (size_t) columns;
-
-      for (int j = 0; j < columns; j++)
-        to[j] = in[mirror (j - before, shape.w)];
-    }
-
-  return out;
-}
-
-/* How long the window of every shift is, for the part [first, end) of a side
- * of @length pixels: at the end of the picture as the paper's program pads it,
- * elsewhere just enough. */
-static int
-window_length (const UnfStridedNetwork *net, int first, int end, int length)
-{
-  int q = net->stride;
-  int part = end - first;
-
-  if (q == 1)
-    return part;
-
-  part += q + excess (part, net->side, q);
-  return end == length ? part + q : part;
-}
-
 static void
 place_unit (Unit *unit)
 {
   const Run *run = unit->run;
   const UnfStridedNetwork *net = run->network;
   UnfRegion r = unit->tile->padded;
-  int rows = window_length (net, r.y, r.y + r.height, run->picture.h);
-  int columns = window_length (net, r.x, r.x + r.width, run->picture.w);
+  int rows = unf_shift_grid_window (r.y, r.y + r.height, run->picture.h,
+                                    net->side, net->stride);
+  int columns = unf_shift_grid_window (r.x, r.x + r.width, run->picture.w,
+                                       net->side, net->stride);
   int row = 0, column = 0;
 
-  unf_shifts_order (net->stride, unit->shift, &row, &column);
+  unf_shift_grid_order (net->stride, unit->shift, &row, &column);
   unit->row = r.y + row;
   unit->column = r.x + column;
   unit->strided = (UnfStrided){
@@ -552,11 +446,11 @@ prepare (Run *run, const UnfTensor *noisy, GError **error)
 {
   const UnfStridedNetwork *net = run->network;
   int q = net->stride;
-  int extra_rows = q + excess (run->picture.h, net->side, q);
-  int extra_columns = q + excess (run->picture.w, net->side, q);
+  int extra_rows = q + unf_shift_grid_excess (run->picture.h, net->side, q);
+  int extra_columns = q + unf_shift_grid_excess (run->picture.w, net->side, q);
 
   run->pad = q == 1 ? 0 : q;
-  run->mirrored = mirror_pad (
+  run->mirrored = unf_shift_grid_mirror (
       noisy, run->picture, run->pad,
       run->picture.h + (q == 1 ? 0 : 2 * q - 1 + extra_rows),
       run->picture.w + (q == 1 ? 0 : 2 * q - 1 + extra_columns), error);

@@ -56,18 +56,6 @@ struct _UnfStridedNetwork {
 };
 
 /**
- * unf_shifts_order:
- * @q: stride
- * @index: `0 … q² − 1`
- * @row: (out): row offset of that shift, `0 … q − 1`
- * @column: (out): column offset
- *
- * The order in which shifts are taken: each prefix is spread over the q × q
- * offsets as evenly as can be.
- */
-void unf_shifts_order (int q, int index, int *row, int *column);
-
-/**
  * unf_shifts_run:
  * @noisy: `[1,c,h,w]`; with a bank of one channel the channels are treated as
  *   separate pictures

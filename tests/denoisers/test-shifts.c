@@ -5,6 +5,7 @@
 
 #include "soft-threshold.h"
 #include "unf-parallel.h"
+#include "unf-shift-grid.h"
 #include "unf-test.h"
 
 enum { ATOMS = 7, SIDE = 5 };
@@ -101,7 +102,7 @@ every_shift_is_met_once (void)
     for (int i = 0; i < q * q; i++) {
       int row, column;
 
-      unf_shifts_order (q, i, &row, &column);
+      unf_shift_grid_order (q, i, &row, &column);
       g_assert_cmpint (row, >=, 0);
       g_assert_cmpint (row, <, q);
       g_assert_cmpint (column, >=, 0);
@@ -122,7 +123,7 @@ first_shifts_are_spread (void)
   for (int i = 0; i < 4; i++) {
     int row, column;
 
-    unf_shifts_order (8, i, &row, &column);
+    unf_shift_grid_order (8, i, &row, &column);
     quadrants[row / 4 * 2 + column / 4]++;
   }
 
