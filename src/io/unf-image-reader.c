@@ -20,6 +20,7 @@ static GInputStream *
 read_whole_pipe (GInputStream *pipe, guint64 *length, GError **error)
 {
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  g_autoptr (GBytes) content = NULL;
   guint8 buffer[4096];
   gssize n;
 
@@ -38,8 +39,8 @@ read_whole_pipe (GInputStream *pipe, guint64 *length, GError **error)
     return NULL;
 
   *length = bytes->len;
-  return g_memory_input_stream_new_from_bytes (
-      g_byte_array_free_to_bytes (g_steal_pointer (&bytes)));
+  content = g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
+  return g_memory_input_stream_new_from_bytes (content);
 }
 
 UnfImageReader *
