@@ -12,6 +12,7 @@
 #define ITERATIONS N_ ("Iterations (with the focus on a pane)")
 
 #define IN_WINDOW UNFOLD_SCOPE_WINDOW
+#define LAST UNFOLD_SCOPE_LAST
 #define IN_PANES UNFOLD_SCOPE_PANES
 
 static const UnfoldActionKeys table[] = {
@@ -26,8 +27,8 @@ static const UnfoldActionKeys table[] = {
     FILES,
     IN_WINDOW,
     { "<Ctrl>s" } },
-  { "win.paste", N_ ("Paste a picture"), FILES, IN_WINDOW, { "<Ctrl>v" } },
-  { "win.copy", N_ ("Copy the pane"), FILES, IN_WINDOW, { "<Ctrl>c" } },
+  { "win.paste", N_ ("Paste a picture"), FILES, LAST, { "<Ctrl>v" } },
+  { "win.copy", N_ ("Copy the pane"), FILES, LAST, { "<Ctrl>c" } },
   { "win.copy-readout",
     N_ ("Copy the pixel read-out"),
     FILES,
@@ -49,17 +50,13 @@ static const UnfoldActionKeys table[] = {
     IN_WINDOW,
     { "<Alt>Return" } },
 
-  { "win.undo",
-    N_ ("Undo a parameter change"),
-    EDIT,
-    IN_WINDOW,
-    { "<Ctrl>z" } },
-  { "win.redo", N_ ("Redo it"), EDIT, IN_WINDOW, { "<Ctrl><Shift>z" } },
+  { "win.undo", N_ ("Undo a parameter change"), EDIT, LAST, { "<Ctrl>z" } },
+  { "win.redo", N_ ("Redo it"), EDIT, LAST, { "<Ctrl><Shift>z" } },
   { "win.recompute", N_ ("Compute again"), EDIT, IN_WINDOW, { "F5" } },
   { "win.cancel",
     N_ ("Cancel work, leave full screen"),
     EDIT,
-    IN_WINDOW,
+    LAST,
     { "Escape" } },
   { NULL, N_ ("Default value of a slider"), EDIT, IN_WINDOW, { "Delete" } },
 

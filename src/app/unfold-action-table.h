@@ -6,6 +6,9 @@
 /**
  * UnfoldScope:
  * @UNFOLD_SCOPE_WINDOW: works wherever the focus is
+ * @UNFOLD_SCOPE_LAST: works wherever the focus is, unless the widget there
+ *   wants the key for itself, as an entry does for copying and a menu for
+ *   Escape
  * @UNFOLD_SCOPE_PANES: works while the focus is in the pane area, so that
  *   typing into a spin button is never stolen
  * @UNFOLD_SCOPE_PANES_HELD: as that; the action's state is true as long as the
@@ -13,6 +16,7 @@
  */
 typedef enum {
   UNFOLD_SCOPE_WINDOW,
+  UNFOLD_SCOPE_LAST,
   UNFOLD_SCOPE_PANES,
   UNFOLD_SCOPE_PANES_HELD,
 } UnfoldScope;

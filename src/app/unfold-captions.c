@@ -138,8 +138,12 @@ add_iteration (UnfoldCaption *caption, int iteration, int n_iterations)
   /* Translators: the iteration shown, of all iterations. */
   caption->state =
       g_strdup_printf (_ ("Iteration %d/%d"), iteration, n_iterations);
-  g_clear_pointer (&caption->score, g_free);
-  g_clear_pointer (&caption->gain, g_free);
+
+  /* The scores at hand are those of the estimate. */
+  if (caption->score) {
+    g_clear_pointer (&caption->score, g_free);
+    g_clear_pointer (&caption->gain, g_free);
+  }
 }
 
 static void

@@ -191,19 +191,34 @@ refresh_pane (UnfoldPanes *self, UnfoldPanePlace place)
   unfold_caption_clear (&caption);
 }
 
+static gboolean
+has_focus (UnfoldPane *pane)
+{
+  return gtk_widget_has_focus (GTK_WIDGET (unfold_pane_get_canvas (pane)));
+}
+
+/* The focus follows the pane that stays, so that keys go on working. */
 static void
-refresh (UnfoldPanes *self)
+show_panes (UnfoldPanes *self)
 {
   gboolean single = is_single (self);
 
+  if (single && (has_focus (self->pane_a) || has_focus (self->pane_difference)))
+    gtk_widget_grab_focus (GTK_WIDGET (unfold_pane_get_canvas (self->pane_b)));
+  gtk_widget_set_visible (GTK_WIDGET (self->pane_a), !single);
+  gtk_widget_set_visible (GTK_WIDGET (self->pane_difference), !single);
+}
+
+static void
+refresh (UnfoldPanes *self)
+{
   if (!self->experiment)
     return;
 
   for (int i = 0; i < UNFOLD_N_PANES; i++)
     refresh_pane (self, (UnfoldPanePlace) i);
 
-  gtk_widget_set_visible (GTK_WIDGET (self->pane_a), !single);
-  gtk_widget_set_visible (GTK_WIDGET (self->pane_difference), !single);
+  show_panes (self);
 }
 
 static void

@@ -144,5 +144,7 @@ unfold_properties_window_new (GtkWindow *parent, UnfoldExperiment *experiment)
   if (sigma >= 0.0)
     add_line (self, _ ("Estimated noise"), noise);
 
+  gtk_window_set_focus (GTK_WINDOW (self), GTK_WIDGET (self->copy_button));
+
   return GTK_WIDGET (self);
 }

@@ -4,6 +4,7 @@
 #include "unfold-settings-panel.h"
 
 #include "unf-denoiser.h"
+#include "unfold-remarks.h"
 
 #include <glib/gi18n.h>
 
@@ -56,21 +57,29 @@ unfold_settings_panel_find_row (UnfoldSettingsPanel *self, const char *id)
 
 /* ---- From the experiment to the rows ---- */
 
-static void
-show_stride_remark (UnfoldSettingsPanel *self)
+/* Weights that were trained for another stride matter more than what can be
+ * said of a stride in general. */
+static char *
+make_note (UnfoldSettingsPanel *self, const UnfSetting *setting, double value)
 {
-  UnfoldSettingsRow *row = unfold_settings_panel_find_row (self, "stride");
   UnfModel *model = unfold_experiment_get_model (self->experiment);
-  g_autofree char *remark = NULL;
+  char *note = NULL;
 
-  if (!row || !model)
-    return;
+  if (g_strcmp0 (setting->id, "stride") == 0)
+    unfold_models_find_for_stride (self->models, model, (int) value, &note);
 
-  unfold_models_find_for_stride (
-      self->models, model,
-      (int) unfold_experiment_get_setting (self->experiment, "stride", 1.0),
-      &remark);
-  unfold_settings_row_set_note (row, remark);
+  return note ? note : unfold_remark_on_setting (setting, value);
+}
+
+static void
+show_sigma_remark (UnfoldSettingsPanel *self)
+{
+  UnfModel *model = unfold_experiment_get_model (self->experiment);
+  double sigma = unfold_experiment_get_sigma (self->experiment);
+  g_autofree char *note = model ? unfold_remark_on_sigma (model, sigma) : NULL;
+
+  unfold_settings_row_set_note (unfold_noise_group_get_sigma_row (self->noise),
+                                note);
 }
 
 static void
@@ -81,11 +90,14 @@ show_row (UnfoldSettingsPanel *self, UnfoldSettingsRow *row)
   const char *id = unfold_settings_row_get_id (row);
   const UnfSetting *setting =
       settings ? unf_settings_find (settings, id) : NULL;
+  g_autofree char *note = NULL;
 
   if (setting) {
     unfold_settings_row_set_setting (row, setting);
     unfold_settings_row_set_value (row, unf_settings_get (settings, id));
+    note = make_note (self, setting, unf_settings_get (settings, id));
     unfold_settings_row_set_reason (row, NULL);
+    unfold_settings_row_set_note (row, note);
   } else if (settings) {
     unfold_settings_row_set_reason (row,
                                     _ ("This denoiser has no such setting."));
@@ -102,8 +114,6 @@ show_settings (UnfoldSettingsPanel *self)
     if (UNFOLD_SETTINGS_ROW (child) != self->amount_row)
       show_row (self, UNFOLD_SETTINGS_ROW (child));
   self->is_following = FALSE;
-
-  show_stride_remark (self);
 }
 
 static void
@@ -122,6 +132,7 @@ show_model (UnfoldSettingsPanel *self)
                                unfold_model_item_get_title (item));
   gtk_label_set_label (self->description,
                        unfold_model_item_get_description (item));
+  show_sigma_remark (self);
 }
 
 static void
@@ -356,6 +367,8 @@ unfold_settings_panel_set_experiment (UnfoldSettingsPanel *self,
                             G_CALLBACK (show_settings), self);
   g_signal_connect_swapped (experiment, "notify::model",
                             G_CALLBACK (show_model), self);
+  g_signal_connect_swapped (experiment, "notify::sigma",
+                            G_CALLBACK (show_sigma_remark), self);
   g_signal_connect_swapped (experiment, "notify::amount",
                             G_CALLBACK (amount_changed_cb), self);
   show_settings (self);

@@ -527,10 +527,10 @@ add_properties (UnfoldWindow *self)
   add_property (self, "play", self->stage_bar, "playing");
 }
 
-/* ---- Keys of the panes ---- */
+/* ---- Keys that are not the whole window's ---- */
 
 static void
-add_pane_keys (GtkShortcutController *shortcuts, const UnfoldActionKeys *line)
+add_line (GtkShortcutController *shortcuts, const UnfoldActionKeys *line)
 {
   g_autofree char *name = NULL;
   GVariant *target = NULL;
@@ -641,19 +641,26 @@ add_middle_button (UnfoldWindow *self)
 }
 
 static void
-add_keys (UnfoldWindow *self)
+add_scope (GtkWidget *widget, UnfoldScope scope)
 {
   GtkEventController *shortcuts = gtk_shortcut_controller_new ();
   gsize n;
   const UnfoldActionKeys *table = unfold_action_table (&n);
 
   for (gsize i = 0; i < n; i++)
-    if (table[i].scope == UNFOLD_SCOPE_PANES && table[i].action)
-      add_pane_keys (GTK_SHORTCUT_CONTROLLER (shortcuts), &table[i]);
+    if (table[i].scope == scope && table[i].action)
+      add_line (GTK_SHORTCUT_CONTROLLER (shortcuts), &table[i]);
 
   gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (shortcuts),
                                      GTK_SHORTCUT_SCOPE_LOCAL);
-  gtk_widget_add_controller (GTK_WIDGET (self->panes), shortcuts);
+  gtk_widget_add_controller (widget, shortcuts);
+}
+
+static void
+add_keys (UnfoldWindow *self)
+{
+  add_scope (GTK_WIDGET (self), UNFOLD_SCOPE_LAST);
+  add_scope (GTK_WIDGET (self->panes), UNFOLD_SCOPE_PANES);
   add_held_keys (self);
   add_middle_button (self);
 }

@@ -16,6 +16,10 @@
 
 #define NARROW_BELOW 900
 
+/* Height of the strip at the lower edge of a full screen that brings the
+ * read-out. */
+#define LOWER_EDGE 96
+
 /* Work shorter than this many milliseconds is not announced. */
 #define BUSY_DELAY 500
 
@@ -132,6 +136,11 @@ state_changed_cb (UnfoldWindow *self)
     self->busy_source = g_timeout_add (BUSY_DELAY, show_busy_cb, self);
   }
 
+  if (state == UNFOLD_STATE_FAILED &&
+      unfold_experiment_get_failure (self->experiment))
+    _unfold_window_say (self, UNFOLD_INFO_ERROR,
+                        unfold_experiment_get_failure (self->experiment));
+
   show_progress (self);
   gtk_stack_set_visible_child_name (self->compare,
                                     has_picture ? "panes" : "empty");
@@ -229,11 +238,37 @@ unfold_window_get_info (UnfoldWindow *self)
 static void
 apply_side_panel (UnfoldWindow *self)
 {
+  gboolean is_full = gtk_window_is_fullscreen (GTK_WINDOW (self));
+
   gtk_widget_set_visible (GTK_WIDGET (self->panel_slot),
-                          !self->is_narrow && self->has_side_panel);
+                          !is_full && !self->is_narrow && self->has_side_panel);
   gtk_widget_set_visible (GTK_WIDGET (self->panel_revealer), self->is_narrow);
   gtk_revealer_set_reveal_child (self->panel_revealer,
                                  self->is_narrow && self->has_side_panel);
+}
+
+/* The whole screen is for the pictures; the read-out comes when the pointer is
+ * near the lower edge. */
+static void
+fullscreen_changed_cb (UnfoldWindow *self)
+{
+  gboolean is_full = gtk_window_is_fullscreen (GTK_WINDOW (self));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->info_bar), !is_full);
+  gtk_widget_set_visible (GTK_WIDGET (self->view_bar), !is_full);
+  gtk_widget_set_visible (GTK_WIDGET (self->stage_bar), !is_full);
+  gtk_widget_set_visible (GTK_WIDGET (self->status_bar), !is_full);
+  apply_side_panel (self);
+}
+
+static void
+motion_cb (UnfoldWindow *self, double x, double y)
+{
+  int height = gtk_widget_get_height (GTK_WIDGET (self->overlay));
+
+  if (gtk_window_is_fullscreen (GTK_WINDOW (self)))
+    gtk_widget_set_visible (GTK_WIDGET (self->status_bar),
+                            y > height - LOWER_EDGE);
 }
 
 static void
@@ -646,6 +681,8 @@ restore_state (UnfoldWindow *self)
 static void
 unfold_window_init (UnfoldWindow *self)
 {
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+
   self->experiment = unfold_experiment_new ();
   self->history = unfold_history_new (self->experiment);
   self->viewport = unfold_viewport_new ();
@@ -664,6 +701,15 @@ unfold_window_init (UnfoldWindow *self)
   g_object_bind_property (self->stage_bar, "iteration", self->panes,
                           "iteration", G_BINDING_SYNC_CREATE);
   restore_state (self);
+
+  g_signal_connect (self, "notify::fullscreened",
+                    G_CALLBACK (fullscreen_changed_cb), NULL);
+  g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->overlay), motion);
+  gtk_window_set_focus (
+      GTK_WINDOW (self),
+      GTK_WIDGET (unfold_pane_get_canvas (
+          unfold_panes_get_pane (self->panes, UNFOLD_PANE_B))));
 }
 
 static void

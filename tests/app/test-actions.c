@@ -93,6 +93,13 @@ every_action_has_a_key_or_a_menu_entry (void)
   close_window (window);
 }
 
+static gboolean
+is_of_panes (const UnfoldActionKeys *line)
+{
+  return line->scope == UNFOLD_SCOPE_PANES ||
+         line->scope == UNFOLD_SCOPE_PANES_HELD;
+}
+
 static void
 every_pane_key_is_a_menu_entry_too (void)
 {
@@ -107,7 +114,7 @@ every_pane_key_is_a_menu_entry_too (void)
     g_autofree char *name = NULL;
     g_autoptr (GVariant) target = NULL;
 
-    if (table[i].scope == UNFOLD_SCOPE_WINDOW || !table[i].action)
+    if (!is_of_panes (&table[i]) || !table[i].action)
       continue;
 
     g_action_parse_detailed_name (table[i].action, &name, &target, NULL);
@@ -180,10 +187,25 @@ plain_letters_belong_to_the_panes (void)
       GdkModifierType modifiers;
 
       gtk_accelerator_parse (*key, &code, &modifiers);
-      if (table[i].scope == UNFOLD_SCOPE_WINDOW && modifiers == 0)
+      if (!is_of_panes (&table[i]) && modifiers == 0)
         g_assert_false (g_unichar_isprint (gdk_keyval_to_unicode (code)) &&
                         code != GDK_KEY_Delete);
     }
+}
+
+/* Copying from an entry and closing a menu by Escape must go on working. */
+static void
+keys_that_widgets_want_come_last (void)
+{
+  static const char *const wanted[] = { "<Ctrl>c",        "<Ctrl>v", "<Ctrl>z",
+                                        "<Ctrl><Shift>z", "Escape",  NULL };
+  gsize n;
+  const UnfoldActionKeys *table = unfold_action_table (&n);
+
+  for (gsize i = 0; i < n; i++)
+    for (const char *const *key = table[i].keys; *key; key++)
+      if (g_strv_contains (wanted, *key))
+        g_assert_cmpint (table[i].scope, ==, UNFOLD_SCOPE_LAST);
 }
 
 static void
@@ -225,6 +247,8 @@ main (int argc, char **argv)
   g_test_add_func ("/app/actions/no-key-is-given-twice", no_key_is_given_twice);
   g_test_add_func ("/app/actions/plain-letters-belong-to-the-panes",
                    plain_letters_belong_to_the_panes);
+  g_test_add_func ("/app/actions/keys-that-widgets-want-come-last",
+                   keys_that_widgets_want_come_last);
   g_test_add_func ("/app/actions/every-icon-button-says-what-it-does",
                    every_icon_button_says_what_it_does);
 
