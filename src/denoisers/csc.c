@@ -26,32 +26,31 @@ static const UnfSetting settings[] = {
   { "stride", N_ ("Stride q"),
     N_ ("Pixels between neighbouring places of an atom: 1 is the plain "
         "convolutional model, the side of an atom makes disjoint patches"),
-    1, 32, 8, 1, TRUE, NULL },
+    1, 32, 8, 1, TRUE, NULL, NULL },
   { "iterations", N_ ("Iterations"),
     N_ ("Unrolled steps of the pursuit; fewer than trained is an early exit"),
-    1, 60, 12, 1, TRUE, NULL },
+    1, 60, 12, 1, TRUE, NULL, NULL },
   { "threshold", N_ ("Threshold λ"),
     N_ ("Multiplies the learned thresholds; 1 is as trained"), 0, 3, 1, 0.01,
-    FALSE, NULL },
+    FALSE, NULL, NULL },
   { "shifts", N_ ("Shifts"),
-    N_ ("How many of the q² shifts of the grid are averaged; more than there "
-        "are means all"),
-    1, 1024, 1024, 1, TRUE, NULL },
+    N_ ("How many of the q² shifts of the grid are averaged"), 1, 1024, 1024, 1,
+    TRUE, NULL, "stride" },
   { "engine", N_ ("Engine"),
     N_ ("How the products with the dictionary are computed; the results "
         "agree to rounding"),
-    0, 2, 0, 1, TRUE, engines },
+    0, 2, 0, 1, TRUE, engines, NULL },
 };
 
 static const UnfSetting architecture[] = {
   { "filters", N_ ("Atoms"), N_ ("Number of atoms in each bank"), 1, 4096, 175,
-    1, TRUE, NULL },
+    1, TRUE, NULL, NULL },
   { "side", N_ ("Atom side"), N_ ("Rows and columns of an atom"), 2, 32, 11, 1,
-    TRUE, NULL },
+    TRUE, NULL, NULL },
   { "stride", N_ ("Stride q"), N_ ("Pixels between places of an atom"), 1, 32,
-    8, 1, TRUE, NULL },
+    8, 1, TRUE, NULL, NULL },
   { "iterations", N_ ("Iterations"), N_ ("Unrolled steps"), 1, 60, 12, 1, TRUE,
-    NULL },
+    NULL, NULL },
 };
 
 static const char *const dictionaries[] = { "A", "B", "C", NULL };
@@ -235,7 +234,7 @@ network_new (const Csc *csc, const UnfSettings *values, UnfShape bank)
     .channels = bank.c,
     .stride = q,
     .iterations = unf_settings_get_int (values, "iterations"),
-    .shifts = MIN (unf_settings_get_int (values, "shifts"), q * q),
+    .shifts = unf_settings_get_int (values, "shifts"),
     .engine = (UnfEngine) unf_settings_get_int (values, "engine"),
     .unroll = unroll,
     .synthesise = synthesise,

@@ -69,9 +69,16 @@ double
 unf_settings_get (const UnfSettings *settings, const char *id)
 {
   const UnfSetting *setting = unf_settings_find (settings, id);
+  double value, side;
 
   g_return_val_if_fail (setting, 0.0);
-  return settings->values[setting - settings->table];
+
+  value = settings->values[setting - settings->table];
+  if (!setting->square_of)
+    return value;
+
+  side = unf_settings_get (settings, setting->square_of);
+  return MIN (value, side * side);
 }
 
 int

@@ -14,6 +14,8 @@
  * @step: what one press of an arrow key changes; 1 for counts
  * @is_count: only whole numbers
  * @choices: (nullable): the words that stand for 0, 1, 2 …; %NULL-terminated
+ * @square_of: (nullable): id of another setting, whose square this one never
+ *   exceeds: there are q² shifts at stride q
  *
  * One knob of a denoiser, as data: the command line's option, the window's row
  * and the documentation's table are made from the same lines.
@@ -25,6 +27,7 @@ typedef struct {
   double minimum, maximum, initial, step;
   gboolean is_count;
   const char *const *choices;
+  const char *square_of;
 } UnfSetting;
 
 /**
@@ -54,7 +57,8 @@ gsize unf_settings_get_n (const UnfSettings *settings);
 const UnfSetting *unf_settings_find (const UnfSettings *settings,
                                      const char *id);
 
-/** Returns: the value of @id, which must exist. */
+/** Returns: the value of @id, which must exist; not more than the square of the
+ * setting that limits it. */
 double unf_settings_get (const UnfSettings *settings, const char *id);
 int unf_settings_get_int (const UnfSettings *settings, const char *id);
 

@@ -406,7 +406,7 @@ tile_side (const Run *run)
   const UnfStridedNetwork *net = run->network;
   double pixels = (double) unf_shape_size (run->picture);
   int at_once = MIN (unf_parallel_get_threads (), net->shifts);
-  double memory = net->memory > 0.0 ? net->memory : 160e6 + 16.0 * pixels;
+  double memory = net->memory > 0.0 ? net->memory : 215e6 + 16.0 * pixels;
   double budget = memory / at_once;
   int largest = MAX (run->picture.h, run->picture.w);
   double whole =

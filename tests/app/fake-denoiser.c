@@ -10,9 +10,9 @@ static struct {
 } fake;
 
 static const UnfSetting settings[] = {
-  { "threshold", "Threshold", "", 0.0, 3.0, 1.0, 0.1, FALSE, NULL },
-  { "iterations", "Iterations", "", 1.0, 5.0, 3.0, 1.0, TRUE, NULL },
-  { "stride", "Stride", "", 1.0, 11.0, 8.0, 1.0, TRUE, NULL },
+  { "threshold", "Threshold", "", 0.0, 3.0, 1.0, 0.1, FALSE, NULL, NULL },
+  { "iterations", "Iterations", "", 1.0, 5.0, 3.0, 1.0, TRUE, NULL, NULL },
+  { "stride", "Stride", "", 1.0, 11.0, 8.0, 1.0, TRUE, NULL, NULL },
 };
 
 /** The answer after @k iterations. */

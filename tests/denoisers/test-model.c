@@ -254,6 +254,21 @@ settings_refuse_what_is_out_of_range (void)
   g_assert_cmpint (unf_settings_get_int (settings, "stride"), ==, 3);
 }
 
+static void
+settings_know_how_many_shifts_there_are (void)
+{
+  g_autoptr (UnfModel) model = unf_test_csc_model (6, 5, 3, 4);
+  g_autoptr (UnfSettings) settings = unf_model_get_settings (model);
+
+  g_assert_cmpint (unf_settings_get_int (settings, "shifts"), ==, 9);
+  unf_settings_set (settings, "stride", 5, NULL);
+  g_assert_cmpint (unf_settings_get_int (settings, "shifts"), ==, 25);
+  unf_settings_set (settings, "shifts", 7, NULL);
+  g_assert_cmpint (unf_settings_get_int (settings, "shifts"), ==, 7);
+  unf_settings_set (settings, "stride", 2, NULL);
+  g_assert_cmpint (unf_settings_get_int (settings, "shifts"), ==, 4);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -279,6 +294,8 @@ main (int argc, char **argv)
                    drafts_grow_and_are_nearly_final);
   g_test_add_func ("/denoisers/settings/refuse-what-is-out-of-range",
                    settings_refuse_what_is_out_of_range);
+  g_test_add_func ("/denoisers/settings/know-how-many-shifts-there-are",
+                   settings_know_how_many_shifts_there_are);
 
   return g_test_run ();
 }
