@@ -68,8 +68,26 @@ struct _UnfoldWindow {
   guint narrow_source, busy_source;
 };
 
-/** Adds all actions of a window, and the keys that work in its panes. */
+/** Adds all actions of a window and their keys. */
 void _unfold_window_add_actions (UnfoldWindow *self);
+
+/** Adds the keys that are not accelerators of the program. */
+void _unfold_window_add_keys (UnfoldWindow *self);
+
+/** Says what the experiment has to say in the info bar. */
+void _unfold_window_add_info (UnfoldWindow *self);
+
+/** Shows the next of the first hints, unless people have dismissed them. */
+void _unfold_window_show_hint (UnfoldWindow *self);
+
+/** Follows the full screen. */
+void _unfold_window_add_layout (UnfoldWindow *self);
+
+/** Changes to the narrow layout or back, soon, if @width asks for it. */
+void _unfold_window_fit (UnfoldWindow *self, int width);
+
+/** Shows or hides the side panel, as is wanted and where it belongs. */
+void _unfold_window_apply_side_panel (UnfoldWindow *self);
 
 /** Accepts what is dropped on the window. */
 void _unfold_window_add_drop_target (UnfoldWindow *self);

@@ -14,12 +14,6 @@
 
 #include <glib/gi18n.h>
 
-#define NARROW_BELOW 900
-
-/* Height of the strip at the lower edge of a full screen that brings the
- * read-out. */
-#define LOWER_EDGE 96
-
 /* Work shorter than this many milliseconds is not announced. */
 #define BUSY_DELAY 500
 
@@ -152,177 +146,6 @@ state_changed_cb (UnfoldWindow *self)
   set_enabled (self, "copy-readout", has_picture);
 }
 
-/* ---- The sentence above the page ---- */
-
-static const char *const hints[] = {
-  N_ ("Space flips A and B in place; hold B to see Noisy."),
-  N_ ("Click a pixel to read its value in every picture; the wheel zooms."),
-  N_ ("Drag Stride: 1 is plain convolutional, the side of an atom is patch "
-      "averaging, the best lies in between."),
-};
-
-static void
-show_hint (UnfoldWindow *self)
-{
-  gboolean is_last = self->hint + 1 == G_N_ELEMENTS (hints);
-
-  if (self->hint >= G_N_ELEMENTS (hints) ||
-      !unfold_state_get_boolean ("show-hints", TRUE))
-    return;
-
-  self->topic = UNFOLD_INFO_HINT;
-  unfold_info_bar_show (self->info_bar, UNFOLD_INFO_NOTE, _ (hints[self->hint]),
-                        NULL, is_last ? NULL : _ ("Next hint"));
-}
-
-static void
-info_chosen_cb (UnfoldWindow *self)
-{
-  if (self->topic == UNFOLD_INFO_NOTICE) {
-    self->topic = UNFOLD_INFO_NOTHING;
-    unfold_experiment_take_notice_choice (self->experiment);
-  } else if (self->topic == UNFOLD_INFO_HINT) {
-    self->hint++;
-    show_hint (self);
-  }
-}
-
-static void
-info_dismissed_cb (UnfoldWindow *self)
-{
-  if (self->topic == UNFOLD_INFO_NOTICE)
-    unfold_experiment_dismiss_notice (self->experiment);
-  else if (self->topic == UNFOLD_INFO_HINT)
-    unfold_state_set_boolean ("show-hints", FALSE);
-
-  self->topic = UNFOLD_INFO_NOTHING;
-}
-
-static void
-notice_changed_cb (UnfoldWindow *self)
-{
-  const char *notice = unfold_experiment_get_notice (self->experiment);
-
-  if (notice) {
-    self->topic = UNFOLD_INFO_NOTICE;
-    unfold_info_bar_show (
-        self->info_bar, UNFOLD_INFO_NOTE, notice, NULL,
-        unfold_experiment_get_notice_choice (self->experiment));
-  } else if (self->topic == UNFOLD_INFO_NOTICE) {
-    self->topic = UNFOLD_INFO_NOTHING;
-    unfold_info_bar_hide (self->info_bar);
-  }
-}
-
-void
-_unfold_window_say (UnfoldWindow *self, UnfoldInfoKind kind, const char *text)
-{
-  self->topic = UNFOLD_INFO_MESSAGE;
-  unfold_info_bar_show (self->info_bar, kind, text, NULL, NULL);
-}
-
-static void
-failed_cb (UnfoldWindow *self, const char *message)
-{
-  _unfold_window_say (self, UNFOLD_INFO_ERROR, message);
-}
-
-const char *
-unfold_window_get_info (UnfoldWindow *self)
-{
-  return unfold_info_bar_get_text (self->info_bar);
-}
-
-/* ---- Wide and narrow ---- */
-
-static void
-apply_side_panel (UnfoldWindow *self)
-{
-  gboolean is_full = gtk_window_is_fullscreen (GTK_WINDOW (self));
-
-  gtk_widget_set_visible (GTK_WIDGET (self->panel_slot),
-                          !is_full && !self->is_narrow && self->has_side_panel);
-  gtk_widget_set_visible (GTK_WIDGET (self->panel_revealer), self->is_narrow);
-  gtk_revealer_set_reveal_child (self->panel_revealer,
-                                 self->is_narrow && self->has_side_panel);
-}
-
-/* The whole screen is for the pictures; the read-out comes when the pointer is
- * near the lower edge. */
-static void
-fullscreen_changed_cb (UnfoldWindow *self)
-{
-  gboolean is_full = gtk_window_is_fullscreen (GTK_WINDOW (self));
-
-  gtk_widget_set_visible (GTK_WIDGET (self->info_bar), !is_full);
-  gtk_widget_set_visible (GTK_WIDGET (self->view_bar), !is_full);
-  gtk_widget_set_visible (GTK_WIDGET (self->stage_bar), !is_full);
-  gtk_widget_set_visible (GTK_WIDGET (self->status_bar), !is_full);
-  apply_side_panel (self);
-}
-
-static void
-motion_cb (UnfoldWindow *self, double x, double y)
-{
-  int height = gtk_widget_get_height (GTK_WIDGET (self->overlay));
-
-  if (gtk_window_is_fullscreen (GTK_WINDOW (self)))
-    gtk_widget_set_visible (GTK_WIDGET (self->status_bar),
-                            y > height - LOWER_EDGE);
-}
-
-static void
-move_panel (GtkBox *from, GtkBox *to, GtkWidget *panel)
-{
-  if (gtk_widget_get_parent (panel) != GTK_WIDGET (from))
-    return;
-
-  g_object_ref (panel);
-  gtk_box_remove (from, panel);
-  gtk_box_append (to, panel);
-  g_object_unref (panel);
-}
-
-/* With large text the wide layout needs more than usual. */
-static gboolean
-needs_narrow (UnfoldWindow *self, int width)
-{
-  if (!self->is_narrow)
-    gtk_widget_measure (GTK_WIDGET (self->paned), GTK_ORIENTATION_HORIZONTAL,
-                        -1, &self->wide_width, NULL, NULL, NULL);
-
-  return width < MAX (NARROW_BELOW, self->wide_width);
-}
-
-static gboolean
-narrow_cb (gpointer user_data)
-{
-  UnfoldWindow *self = UNFOLD_WINDOW (user_data);
-  gboolean is_narrow =
-      needs_narrow (self, gtk_widget_get_width (GTK_WIDGET (self)));
-
-  self->narrow_source = 0;
-  if (is_narrow == self->is_narrow)
-    return G_SOURCE_REMOVE;
-
-  self->is_narrow = is_narrow;
-  if (is_narrow)
-    move_panel (self->panel_slot, self->narrow_slot, GTK_WIDGET (self->panel));
-  else
-    move_panel (self->narrow_slot, self->panel_slot, GTK_WIDGET (self->panel));
-
-  /* A panel over the picture is asked for each time. */
-  g_object_set (self, "side-panel",
-                !is_narrow && unfold_state_get_boolean ("side-panel", TRUE),
-                NULL);
-  g_object_set (self->panes, "narrow", is_narrow, NULL);
-  unfold_status_bar_set_narrow (self->status_bar, is_narrow);
-  gtk_widget_set_visible (self->titles, !is_narrow);
-  gtk_widget_set_visible (self->samples_button, !is_narrow);
-  apply_side_panel (self);
-  return G_SOURCE_REMOVE;
-}
-
 static void
 unfold_window_size_allocate (GtkWidget *widget,
                              int width,
@@ -334,9 +157,7 @@ unfold_window_size_allocate (GtkWidget *widget,
   GTK_WIDGET_CLASS (unfold_window_parent_class)
       ->size_allocate (widget, width, height, baseline);
 
-  /* The layout cannot change while it is being made. */
-  if (needs_narrow (self, width) != self->is_narrow && !self->narrow_source)
-    self->narrow_source = g_idle_add (narrow_cb, self);
+  _unfold_window_fit (self, width);
 }
 
 /* ---- Models ---- */
@@ -487,6 +308,12 @@ picture_changed_cb (UnfoldWindow *self)
 
 /* ---- Life ---- */
 
+const char *
+unfold_window_get_info (UnfoldWindow *self)
+{
+  return unfold_info_bar_get_text (self->info_bar);
+}
+
 UnfoldExperiment *
 unfold_window_get_experiment (UnfoldWindow *self)
 {
@@ -524,7 +351,7 @@ unfold_window_set_property (GObject *object,
   self->has_side_panel = g_value_get_boolean (value);
   if (!self->is_narrow)
     unfold_state_set_boolean ("side-panel", self->has_side_panel);
-  apply_side_panel (self);
+  _unfold_window_apply_side_panel (self);
   g_object_notify_by_pspec (object, spec);
 }
 
@@ -668,7 +495,7 @@ restore_state (UnfoldWindow *self)
                                -1);
   g_object_set (self, "side-panel",
                 unfold_state_get_boolean ("side-panel", TRUE), NULL);
-  apply_side_panel (self);
+  _unfold_window_apply_side_panel (self);
 
   unfold_state_bind ("page", self->pages, "visible-child-name");
   unfold_state_bind ("layout", self->panes, "layout");
@@ -681,8 +508,6 @@ restore_state (UnfoldWindow *self)
 static void
 unfold_window_init (UnfoldWindow *self)
 {
-  GtkEventController *motion = gtk_event_controller_motion_new ();
-
   self->experiment = unfold_experiment_new ();
   self->history = unfold_history_new (self->experiment);
   self->viewport = unfold_viewport_new ();
@@ -702,10 +527,7 @@ unfold_window_init (UnfoldWindow *self)
                           "iteration", G_BINDING_SYNC_CREATE);
   restore_state (self);
 
-  g_signal_connect (self, "notify::fullscreened",
-                    G_CALLBACK (fullscreen_changed_cb), NULL);
-  g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self->overlay), motion);
+  _unfold_window_add_layout (self);
   gtk_window_set_focus (
       GTK_WINDOW (self),
       GTK_WIDGET (unfold_pane_get_canvas (
@@ -720,10 +542,8 @@ follow_experiment (UnfoldWindow *self)
     GCallback handler;
   } signals[] = {
     { "picture-changed", G_CALLBACK (picture_changed_cb) },
-    { "failed", G_CALLBACK (failed_cb) },
     { "notify::state", G_CALLBACK (state_changed_cb) },
     { "notify::progress", G_CALLBACK (show_progress) },
-    { "notify::notice", G_CALLBACK (notice_changed_cb) },
     { "notify::title", G_CALLBACK (show_titles) },
     { "notify::model", G_CALLBACK (show_titles) },
     { "notify::sigma", G_CALLBACK (show_titles) },
@@ -739,10 +559,7 @@ follow_experiment (UnfoldWindow *self)
                             G_CALLBACK (view_changed_cb), self);
   g_signal_connect_swapped (self->panes, "pointer-moved",
                             G_CALLBACK (pointer_moved_cb), self);
-  g_signal_connect_swapped (self->info_bar, "chosen",
-                            G_CALLBACK (info_chosen_cb), self);
-  g_signal_connect_swapped (self->info_bar, "dismissed",
-                            G_CALLBACK (info_dismissed_cb), self);
+  _unfold_window_add_info (self);
 }
 
 GtkWidget *
@@ -759,6 +576,6 @@ unfold_window_new (GtkApplication *application, UnfoldModels *models)
   models_changed_cb (self);
   show_titles (self);
   state_changed_cb (self);
-  show_hint (self);
+  _unfold_window_show_hint (self);
   return GTK_WIDGET (self);
 }

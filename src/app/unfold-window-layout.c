@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Wide, narrow and full screen. */
+#include "config.h"
+
+#include "unfold-window-private.h"
+
+#include "unfold-state.h"
+
+#define NARROW_BELOW 900
+
+/* Height of the strip at the lower edge of a full screen that brings the
+ * read-out. */
+#define LOWER_EDGE 96
+
+void
+_unfold_window_apply_side_panel (UnfoldWindow *self)
+{
+  gboolean is_full = gtk_window_is_fullscreen (GTK_WINDOW (self));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->panel_slot),
+                          !is_full && !self->is_narrow && self->has_side_panel);
+  gtk_widget_set_visible (GTK_WIDGET (self->panel_revealer), self->is_narrow);
+  gtk_revealer_set_reveal_child (self->panel_revealer,
+                                 self->is_narrow && self->has_side_panel);
+}
+
+/* The whole screen is for the pictures; the read-out comes when the pointer is
+ * near the lower edge. */
+static void
+fullscreen_changed_cb (UnfoldWindow *self)
+{
+  gboolean is_full = gtk_window_is_fullscreen (GTK_WINDOW (self));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->info_bar), !is_full);
+  gtk_widget_set_visible (GTK_WIDGET (self->view_bar), !is_full);
+  gtk_widget_set_visible (GTK_WIDGET (self->stage_bar), !is_full);
+  gtk_widget_set_visible (GTK_WIDGET (self->status_bar), !is_full);
+  _unfold_window_apply_side_panel (self);
+}
+
+static void
+motion_cb (UnfoldWindow *self, double x, double y)
+{
+  int height = gtk_widget_get_height (GTK_WIDGET (self->overlay));
+
+  if (gtk_window_is_fullscreen (GTK_WINDOW (self)))
+    gtk_widget_set_visible (GTK_WIDGET (self->status_bar),
+                            y > height - LOWER_EDGE);
+}
+
+static void
+move_panel (GtkBox *from, GtkBox *to, GtkWidget *panel)
+{
+  if (gtk_widget_get_parent (panel) != GTK_WIDGET (from))
+    return;
+
+  g_object_ref (panel);
+  gtk_box_remove (from, panel);
+  gtk_box_append (to, panel);
+  g_object_unref (panel);
+}
+
+/* With large text the wide layout needs more than usual. */
+static gboolean
+needs_narrow (UnfoldWindow *self, int width)
+{
+  if (!self->is_narrow)
+    gtk_widget_measure (GTK_WIDGET (self->paned), GTK_ORIENTATION_HORIZONTAL,
+                        -1, &self->wide_width, NULL, NULL, NULL);
+
+  return width < MAX (NARROW_BELOW, self->wide_width);
+}
+
+static gboolean
+narrow_cb (gpointer user_data)
+{
+  UnfoldWindow *self = UNFOLD_WINDOW (user_data);
+  gboolean is_narrow =
+      needs_narrow (self, gtk_widget_get_width (GTK_WIDGET (self)));
+
+  self->narrow_source = 0;
+  if (is_narrow == self->is_narrow)
+    return G_SOURCE_REMOVE;
+
+  self->is_narrow = is_narrow;
+  if (is_narrow)
+    move_panel (self->panel_slot, self->narrow_slot, GTK_WIDGET (self->panel));
+  else
+    move_panel (self->narrow_slot, self->panel_slot, GTK_WIDGET (self->panel));
+
+  /* A panel over the picture is asked for each time. */
+  g_object_set (self, "side-panel",
+                !is_narrow && unfold_state_get_boolean ("side-panel", TRUE),
+                NULL);
+  g_object_set (self->panes, "narrow", is_narrow, NULL);
+  unfold_status_bar_set_narrow (self->status_bar, is_narrow);
+  gtk_widget_set_visible (self->titles, !is_narrow);
+  gtk_widget_set_visible (self->samples_button, !is_narrow);
+  _unfold_window_apply_side_panel (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* The layout cannot change while it is being made. */
+void
+_unfold_window_fit (UnfoldWindow *self, int width)
+{
+  if (needs_narrow (self, width) != self->is_narrow && !self->narrow_source)
+    self->narrow_source = g_idle_add (narrow_cb, self);
+}
+
+void
+_unfold_window_add_layout (UnfoldWindow *self)
+{
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+
+  g_signal_connect (self, "notify::fullscreened",
+                    G_CALLBACK (fullscreen_changed_cb), NULL);
+  g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->overlay), motion);
+}
