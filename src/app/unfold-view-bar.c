@@ -14,6 +14,7 @@ struct _UnfoldViewBar {
   GtkAdjustment *gain_adjustment;
   GtkScale *gain;
   GtkLabel *gain_label;
+  GMenuModel *view_menu;
 
   UnfoldViewport *viewport;
   guint zoom_source;
@@ -108,12 +109,19 @@ unfold_view_bar_class_init (UnfoldViewBarClass *class)
   gtk_widget_class_bind_template_child (widget_class, UnfoldViewBar, gain);
   gtk_widget_class_bind_template_child (widget_class, UnfoldViewBar,
                                         gain_label);
+  gtk_widget_class_bind_template_child (widget_class, UnfoldViewBar, view_menu);
 }
 
 static void
 unfold_view_bar_init (UnfoldViewBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GMenuModel *
+unfold_view_bar_get_menu (UnfoldViewBar *self)
+{
+  return self->view_menu;
 }
 
 void

@@ -18,3 +18,6 @@ G_DECLARE_FINAL_TYPE (UnfoldViewBar, unfold_view_bar, UNFOLD, VIEW_BAR, GtkBox)
 void unfold_view_bar_set_panes (UnfoldViewBar *self,
                                 UnfoldPanes *panes,
                                 UnfoldViewport *viewport);
+
+/** Returns: (transfer none): all ways of looking, as a menu. */
+GMenuModel *unfold_view_bar_get_menu (UnfoldViewBar *self);

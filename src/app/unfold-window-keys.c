@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Keys that are not accelerators of the whole program: those that other
- * widgets may want first, those of the panes, and those that are held. */
+ * widgets may want first, those of the panes, and those that are held; and
+ * what the other buttons of the mouse do in the panes. */
 #include "config.h"
 
 #include "unfold-window-private.h"
@@ -9,6 +10,37 @@
 #include "unfold-action-table.h"
 
 #include <string.h>
+
+/* ---- The menu under the pointer ---- */
+
+static void
+menu_asked_cb (UnfoldWindow *self, int n_presses, double x, double y)
+{
+  GdkRectangle at = { (int) x, (int) y, 1, 1 };
+
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->context_menu), &at);
+  gtk_popover_popup (GTK_POPOVER (self->context_menu));
+}
+
+static void
+add_context_menu (UnfoldWindow *self)
+{
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  self->context_menu = gtk_popover_menu_new_from_model (
+      unfold_view_bar_get_menu (self->view_bar));
+  gtk_popover_set_has_arrow (GTK_POPOVER (self->context_menu), FALSE);
+  gtk_widget_set_halign (self->context_menu, GTK_ALIGN_START);
+  gtk_widget_set_parent (self->context_menu, GTK_WIDGET (self->panes));
+
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click),
+                                 GDK_BUTTON_SECONDARY);
+  g_signal_connect_swapped (click, "pressed", G_CALLBACK (menu_asked_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->panes),
+                             GTK_EVENT_CONTROLLER (click));
+}
+
+/* ---- Keys ---- */
 
 static void
 add_line (GtkShortcutController *shortcuts, const UnfoldActionKeys *line)
@@ -144,4 +176,5 @@ _unfold_window_add_keys (UnfoldWindow *self)
   add_scope (GTK_WIDGET (self->panes), UNFOLD_SCOPE_PANES);
   add_held_keys (self);
   add_middle_button (self);
+  add_context_menu (self);
 }

@@ -54,6 +54,7 @@ struct _UnfoldWindow {
   GtkRevealer *panel_revealer;
   GtkBox *narrow_slot;
   GtkWidget *drop_hint;
+  GtkWidget *context_menu;
 
   UnfoldExperiment *experiment;
   UnfoldHistory *history;

@@ -410,6 +410,7 @@ unfold_window_dispose (GObject *object)
   UnfoldWindow *self = UNFOLD_WINDOW (object);
 
   stop_work (self);
+  g_clear_pointer (&self->context_menu, gtk_widget_unparent);
   g_clear_object (&self->history);
   g_clear_object (&self->experiment);
   g_clear_object (&self->models);

@@ -452,6 +452,22 @@ every_other_window_opens (void)
 }
 
 static void
+panes_have_a_menu_under_the_pointer (void)
+{
+  UnfoldWindow *window = open_window ();
+
+  g_signal_emit_by_name (
+      find_controller (GTK_WIDGET (unfold_window_get_panes (window)),
+                       GTK_TYPE_GESTURE_CLICK),
+      "pressed", 1, 40.0, 40.0);
+  settle ();
+  g_assert_true (gtk_widget_get_visible (window->context_menu));
+  gtk_popover_popdown (GTK_POPOVER (window->context_menu));
+  settle ();
+  close_window (window);
+}
+
+static void
 undo_moves_the_sliders_back (void)
 {
   UnfoldWindow *window = open_window ();
@@ -532,6 +548,8 @@ main (int argc, char **argv)
                    canvas_draws_the_picture_pixel_by_pixel);
   g_test_add_func ("/app/window/every-other-window-opens",
                    every_other_window_opens);
+  g_test_add_func ("/app/window/panes-have-a-menu-under-the-pointer",
+                   panes_have_a_menu_under_the_pointer);
   g_test_add_func ("/app/window/undo-moves-the-sliders-back",
                    undo_moves_the_sliders_back);
   g_test_add_func ("/app/window/narrow-window-has-one-pane",
