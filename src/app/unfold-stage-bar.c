@@ -121,8 +121,7 @@ measure (UnfoldStageBar *self)
     return;
 
   stop_measuring (self);
-  if (!result || !clean || !result->iterations
-      || result->iterations->len == 0)
+  if (!result || !clean || !result->iterations || result->iterations->len == 0)
     return;
 
   self->measured = unfold_result_ref (result);
