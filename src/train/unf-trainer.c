@@ -129,12 +129,13 @@ batch_clear (Batch *batch)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Batch, batch_clear)
 
-/* The error of a good estimate grows about like σ^1.3, so that with this
- * weight every noise level counts the same in decibels. */
+/* The squared error of a good estimate grows about like σ, so that with this
+ * weight every noise level counts alike. Below σ = 5 it stops falling: there it
+ * is what the dictionary cannot express, and must not drown the rest. */
 static double
 level_weight (double sigma)
 {
-  return pow (MAX (sigma, 0.002), -1.3);
+  return 1.0 / MAX (sigma, 5.0 / 255.0);
 }
 
 static Batch
