@@ -96,9 +96,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (UnfTrainer, unf_trainer_free)
  * @report: called after every validation, and every few seconds between
  * @monitor: (nullable): may stop the run between two steps
  *
- * Trains until the plan is fulfilled. Minimises the mean squared error over σ (over
- * 5 where σ is smaller), so that all noise levels count; the gradient's norm is
- * clipped to 1.
+ * Trains until the plan is fulfilled. Minimises the mean squared error over σ
+ * (over 5 where σ is smaller), so that all noise levels count; the gradient's
+ * norm is clipped to 1.
  *
  * Errors: %G_IO_ERROR_CANCELLED; what was learned is kept.
  * %UNF_ERROR_INVALID_DATA if the loss stops being a number.
