@@ -6,6 +6,8 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "unfold-slider.h"
+
 /* What Shift and an arrow key change where a setting is not a count, as a part
  * of an ordinary step. */
 #define FINE 0.1
@@ -14,6 +16,7 @@ struct _UnfoldSettingsRow {
   GtkGrid parent_instance;
 
   GtkAdjustment *adjustment;
+  GtkAdjustment *position;
   GtkLabel *label;
   GtkSpinButton *spin;
   GtkDropDown *choice;
@@ -42,7 +45,7 @@ count_digits (const UnfSetting *setting)
   return setting->step < 0.1 ? 2 : 1;
 }
 
-/* The slider lets any number through while it is dragged. */
+/* The slider lets any number through while it is dragged, and people type. */
 static double
 round_value (UnfoldSettingsRow *self, double value)
 {
@@ -63,6 +66,38 @@ speak (UnfoldSettingsRow *self)
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text, -1);
 }
 
+static void moved_cb (UnfoldSettingsRow *self);
+
+/* An arrow key moves the thumb by one step of the value, however far that is on
+ * the slider. */
+static void
+place_thumb (UnfoldSettingsRow *self)
+{
+  const UnfSetting *setting = &self->setting;
+  double value = gtk_adjustment_get_value (self->adjustment);
+  double from = MIN (value, setting->maximum - setting->step);
+  double lower = unfold_slider_get_position (setting, setting->minimum);
+  double upper = unfold_slider_get_position (setting, setting->maximum);
+  double step = unfold_slider_get_position (setting, from + setting->step) -
+                unfold_slider_get_position (setting, from);
+
+  g_signal_handlers_block_by_func (self->position, moved_cb, self);
+  gtk_adjustment_configure (
+      self->position, unfold_slider_get_position (setting, value), lower, upper,
+      step, MAX (step, (upper - lower) / 10.0), 0.0);
+  g_signal_handlers_unblock_by_func (self->position, moved_cb, self);
+}
+
+static void
+moved_cb (UnfoldSettingsRow *self)
+{
+  double value = unfold_slider_get_value (
+      &self->setting, gtk_adjustment_get_value (self->position));
+
+  gtk_adjustment_set_value (self->adjustment, round_value (self, value));
+  place_thumb (self);
+}
+
 static void
 adjusted_cb (UnfoldSettingsRow *self)
 {
@@ -74,6 +109,7 @@ adjusted_cb (UnfoldSettingsRow *self)
     return;
   }
 
+  place_thumb (self);
   speak (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VALUE]);
 }
@@ -171,6 +207,8 @@ unfold_settings_row_class_init (UnfoldSettingsRowClass *class)
       widget_class, "/io/github/unfoldlab/Unfold/ui/unfold-settings-row.ui");
   gtk_widget_class_bind_template_child (widget_class, UnfoldSettingsRow,
                                         adjustment);
+  gtk_widget_class_bind_template_child (widget_class, UnfoldSettingsRow,
+                                        position);
   gtk_widget_class_bind_template_child (widget_class, UnfoldSettingsRow, label);
   gtk_widget_class_bind_template_child (widget_class, UnfoldSettingsRow, spin);
   gtk_widget_class_bind_template_child (widget_class, UnfoldSettingsRow,
@@ -215,6 +253,8 @@ unfold_settings_row_init (UnfoldSettingsRow *self)
   hide_buttons (GTK_WIDGET (self->spin));
   g_signal_connect_swapped (self->adjustment, "value-changed",
                             G_CALLBACK (adjusted_cb), self);
+  g_signal_connect_swapped (self->position, "value-changed",
+                            G_CALLBACK (moved_cb), self);
   g_signal_connect_swapped (self->choice, "notify::selected",
                             G_CALLBACK (chosen_cb), self);
   add_controllers (self);
@@ -237,12 +277,20 @@ unfold_settings_row_get_id (UnfoldSettingsRow *self)
 }
 
 static void
+place_mark (UnfoldSettingsRow *self, double value, GtkPositionType side)
+{
+  gtk_scale_add_mark (self->scale,
+                      unfold_slider_get_position (&self->setting, value), side,
+                      NULL);
+}
+
+static void
 place_marks (UnfoldSettingsRow *self)
 {
   gtk_scale_clear_marks (self->scale);
-  gtk_scale_add_mark (self->scale, self->setting.initial, GTK_POS_BOTTOM, NULL);
+  place_mark (self, self->setting.initial, GTK_POS_BOTTOM);
   if (!isnan (self->mark))
-    gtk_scale_add_mark (self->scale, self->mark, GTK_POS_TOP, NULL);
+    place_mark (self, self->mark, GTK_POS_TOP);
 }
 
 static void
@@ -284,6 +332,7 @@ unfold_settings_row_set_setting (UnfoldSettingsRow *self,
   gtk_adjustment_configure (
       self->adjustment, gtk_adjustment_get_value (self->adjustment),
       setting->minimum, setting->maximum, setting->step, page, 0.0);
+  place_thumb (self);
   place_marks (self);
   show_choices (self);
   speak (self);

@@ -9,7 +9,7 @@
  * UnfoldSettingsRow:
  *
  * One control made from one #UnfSetting: a label with a mnemonic, a slider and
- * a spin button on the same adjustment, a tick where the value begins, or a
+ * a spin button on the same value, a tick where the value begins, or a
  * list of words where the setting has choices. A double click on the label, or
  * Delete on the slider, goes back to where the value began.
  *

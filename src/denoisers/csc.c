@@ -26,31 +26,31 @@ static const UnfSetting settings[] = {
   { "stride", N_ ("Stride q"),
     N_ ("Pixels between neighbouring places of an atom: 1 is the plain "
         "convolutional model, the side of an atom makes disjoint patches"),
-    1, 32, 8, 1, TRUE, NULL, NULL },
+    1, 32, 8, 1, TRUE, NULL, NULL, FALSE },
   { "iterations", N_ ("Iterations"),
     N_ ("Unrolled steps of the pursuit; fewer than trained is an early exit"),
-    1, 60, 12, 1, TRUE, NULL, NULL },
+    1, 60, 12, 1, TRUE, NULL, NULL, FALSE },
   { "threshold", N_ ("Threshold λ"),
     N_ ("Multiplies the learned thresholds; 1 is as trained"), 0, 3, 1, 0.01,
-    FALSE, NULL, NULL },
+    FALSE, NULL, NULL, TRUE },
   { "shifts", N_ ("Shifts"),
     N_ ("How many of the q² shifts of the grid are averaged"), 1, 1024, 1024, 1,
-    TRUE, NULL, "stride" },
+    TRUE, NULL, "stride", FALSE },
   { "engine", N_ ("Engine"),
     N_ ("How the products with the dictionary are computed; the results "
         "agree to rounding"),
-    0, 2, 0, 1, TRUE, engines, NULL },
+    0, 2, 0, 1, TRUE, engines, NULL, FALSE },
 };
 
 static const UnfSetting architecture[] = {
   { "filters", N_ ("Atoms"), N_ ("Number of atoms in each bank"), 1, 4096, 175,
-    1, TRUE, NULL, NULL },
+    1, TRUE, NULL, NULL, FALSE },
   { "side", N_ ("Atom side"), N_ ("Rows and columns of an atom"), 2, 32, 11, 1,
-    TRUE, NULL, NULL },
+    TRUE, NULL, NULL, FALSE },
   { "stride", N_ ("Stride q"), N_ ("Pixels between places of an atom"), 1, 32,
-    8, 1, TRUE, NULL, NULL },
+    8, 1, TRUE, NULL, NULL, FALSE },
   { "iterations", N_ ("Iterations"), N_ ("Unrolled steps"), 1, 60, 12, 1, TRUE,
-    NULL, NULL },
+    NULL, NULL, FALSE },
 };
 
 static const char *const dictionaries[] = { "A", "B", "C", NULL };

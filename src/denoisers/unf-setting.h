@@ -16,6 +16,8 @@
  * @choices: (nullable): the words that stand for 0, 1, 2 …; %NULL-terminated
  * @square_of: (nullable): id of another setting, whose square this one never
  *   exceeds: there are q² shifts at stride q
+ * @is_logarithmic: whether equal ways on a slider are ratios, not differences:
+ *   for factors, whose @initial is in the middle of the slider then
  *
  * One knob of a denoiser, as data: the command line's option, the window's row
  * and the documentation's table are made from the same lines.
@@ -28,6 +30,7 @@ typedef struct {
   gboolean is_count;
   const char *const *choices;
   const char *square_of;
+  gboolean is_logarithmic;
 } UnfSetting;
 
 /**

@@ -10,9 +10,10 @@ static struct {
 } fake;
 
 static const UnfSetting settings[] = {
-  { "threshold", "Threshold", "", 0.0, 3.0, 1.0, 0.1, FALSE, NULL, NULL },
-  { "iterations", "Iterations", "", 1.0, 5.0, 3.0, 1.0, TRUE, NULL, NULL },
-  { "stride", "Stride", "", 1.0, 11.0, 8.0, 1.0, TRUE, NULL, NULL },
+  { "threshold", "Threshold", "", 0.0, 3.0, 1.0, 0.1, FALSE, NULL, NULL, TRUE },
+  { "iterations", "Iterations", "", 1.0, 5.0, 3.0, 1.0, TRUE, NULL, NULL,
+    FALSE },
+  { "stride", "Stride", "", 1.0, 11.0, 8.0, 1.0, TRUE, NULL, NULL, FALSE },
 };
 
 /** The answer after @k iterations. */

@@ -152,6 +152,32 @@ slider_moves_change_the_experiment (void)
 }
 
 static void
+threshold_as_trained_is_the_middle_of_its_slider (void)
+{
+  UnfoldWindow *window = open_window ();
+  UnfoldSettingsRow *row = row_of (window, "threshold");
+  GtkRange *scale = find_widget (GTK_WIDGET (row), GTK_TYPE_SCALE);
+
+  g_assert_cmpfloat (gtk_range_get_value (scale), ==, 0.0);
+  gtk_range_set_value (scale, 1.0);
+  g_assert_cmpfloat (unfold_settings_row_get_value (row), ==, 3.0);
+  gtk_range_set_value (scale, -1.0);
+  g_assert_cmpfloat (unfold_settings_row_get_value (row), ==, 0.0);
+
+  for (int i = 1; i <= 30; i++) {
+    g_signal_emit_by_name (scale, "move-slider", GTK_SCROLL_STEP_RIGHT);
+    g_assert_cmpfloat_with_epsilon (unfold_settings_row_get_value (row),
+                                    0.1 * i, 1e-9);
+  }
+  for (int i = 29; i >= 0; i--) {
+    g_signal_emit_by_name (scale, "move-slider", GTK_SCROLL_STEP_LEFT);
+    g_assert_cmpfloat_with_epsilon (unfold_settings_row_get_value (row),
+                                    0.1 * i, 1e-9);
+  }
+  close_window (window);
+}
+
+static void
 experiment_moves_the_sliders (void)
 {
   UnfoldWindow *window = open_window ();
@@ -515,6 +541,9 @@ main (int argc, char **argv)
                    sliders_have_names_and_values);
   g_test_add_func ("/app/window/slider-moves-change-the-experiment",
                    slider_moves_change_the_experiment);
+  g_test_add_func (
+      "/app/window/threshold-as-trained-is-the-middle-of-its-slider",
+      threshold_as_trained_is_the_middle_of_its_slider);
   g_test_add_func ("/app/window/experiment-moves-the-sliders",
                    experiment_moves_the_sliders);
   g_test_add_func ("/app/window/settings-a-model-lacks-are-grey",
