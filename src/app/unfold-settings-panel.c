@@ -82,6 +82,28 @@ show_sigma_remark (UnfoldSettingsPanel *self)
                                 note);
 }
 
+/** @setting as far as the one that limits it lets it go: of nine shifts there
+ * are no ten. */
+static UnfSetting
+limit_setting (UnfoldSettingsPanel *self, const UnfSetting *setting)
+{
+  const UnfSettings *settings =
+      unfold_experiment_get_settings (self->experiment);
+  g_autoptr (UnfSettings) fresh =
+      unf_model_get_settings (unfold_experiment_get_model (self->experiment));
+  UnfSetting limited = *setting;
+
+  if (!setting->square_of)
+    return limited;
+
+  unf_settings_set (fresh, setting->square_of,
+                    unf_settings_get (settings, setting->square_of), NULL);
+  limited.initial = unf_settings_get (fresh, setting->id);
+  unf_settings_set (fresh, setting->id, setting->maximum, NULL);
+  limited.maximum = unf_settings_get (fresh, setting->id);
+  return limited;
+}
+
 static void
 show_row (UnfoldSettingsPanel *self, UnfoldSettingsRow *row)
 {
@@ -93,7 +115,9 @@ show_row (UnfoldSettingsPanel *self, UnfoldSettingsRow *row)
   g_autofree char *note = NULL;
 
   if (setting) {
-    unfold_settings_row_set_setting (row, setting);
+    UnfSetting limited = limit_setting (self, setting);
+
+    unfold_settings_row_set_setting (row, &limited);
     unfold_settings_row_set_value (row, unf_settings_get (settings, id));
     note = make_note (self, setting, unf_settings_get (settings, id));
     unfold_settings_row_set_reason (row, NULL);
@@ -160,6 +184,23 @@ set_stride (UnfoldSettingsPanel *self, double stride)
   unfold_experiment_set_setting (self->experiment, "stride", stride);
 }
 
+/** Who asks for as many as there are now, as the model does from the start,
+ * means all, also when the limit grows. */
+static double
+widen_value (UnfoldSettingsPanel *self, const char *id, double value)
+{
+  const UnfSettings *settings =
+      unfold_experiment_get_settings (self->experiment);
+  const UnfSetting *setting =
+      settings ? unf_settings_find (settings, id) : NULL;
+
+  if (!setting || !setting->square_of)
+    return value;
+
+  return value == limit_setting (self, setting).initial ? setting->initial
+                                                        : value;
+}
+
 static void
 row_changed_cb (UnfoldSettingsPanel *self,
                 GParamSpec *spec,
@@ -176,7 +217,8 @@ row_changed_cb (UnfoldSettingsPanel *self,
   else if (g_strcmp0 (id, "stride") == 0)
     set_stride (self, value);
   else
-    unfold_experiment_set_setting (self->experiment, id, value);
+    unfold_experiment_set_setting (self->experiment, id,
+                                   widen_value (self, id, value));
 }
 
 static void

@@ -25,6 +25,7 @@ struct _UnfoldSettingsRow {
 
   UnfSetting setting;
   double mark;
+  gulong moved_handler;
 };
 
 G_DEFINE_FINAL_TYPE (UnfoldSettingsRow, unfold_settings_row, GTK_TYPE_GRID)
@@ -66,8 +67,6 @@ speak (UnfoldSettingsRow *self)
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text, -1);
 }
 
-static void moved_cb (UnfoldSettingsRow *self);
-
 /* An arrow key moves the thumb by one step of the value, however far that is on
  * the slider. */
 static void
@@ -81,11 +80,11 @@ place_thumb (UnfoldSettingsRow *self)
   double step = unfold_slider_get_position (setting, from + setting->step) -
                 unfold_slider_get_position (setting, from);
 
-  g_signal_handlers_block_by_func (self->position, moved_cb, self);
+  g_signal_handler_block (self->position, self->moved_handler);
   gtk_adjustment_configure (
       self->position, unfold_slider_get_position (setting, value), lower, upper,
       step, MAX (step, (upper - lower) / 10.0), 0.0);
-  g_signal_handlers_unblock_by_func (self->position, moved_cb, self);
+  g_signal_handler_unblock (self->position, self->moved_handler);
 }
 
 static void
@@ -251,10 +250,10 @@ unfold_settings_row_init (UnfoldSettingsRow *self)
   self->mark = (double) NAN;
   gtk_widget_init_template (GTK_WIDGET (self));
   hide_buttons (GTK_WIDGET (self->spin));
+  self->moved_handler = g_signal_connect_swapped (
+      self->position, "value-changed", G_CALLBACK (moved_cb), self);
   g_signal_connect_swapped (self->adjustment, "value-changed",
                             G_CALLBACK (adjusted_cb), self);
-  g_signal_connect_swapped (self->position, "value-changed",
-                            G_CALLBACK (moved_cb), self);
   g_signal_connect_swapped (self->choice, "notify::selected",
                             G_CALLBACK (chosen_cb), self);
   add_controllers (self);

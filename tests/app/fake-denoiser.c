@@ -14,6 +14,8 @@ static const UnfSetting settings[] = {
   { "iterations", "Iterations", "", 1.0, 5.0, 3.0, 1.0, TRUE, NULL, NULL,
     FALSE },
   { "stride", "Stride", "", 1.0, 11.0, 8.0, 1.0, TRUE, NULL, NULL, FALSE },
+  { "shifts", "Shifts", "", 1.0, 121.0, 121.0, 1.0, TRUE, NULL, "stride",
+    FALSE },
 };
 
 /** The answer after @k iterations. */

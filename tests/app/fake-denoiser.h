@@ -11,7 +11,7 @@
 void fake_reset (void);
 
 /** Returns: (transfer full): settings `threshold` (begins at 1), `iterations`
- * (3) and `stride` (8). */
+ * (3), `stride` (8) and `shifts` (all). */
 UnfModel *fake_model_new (const char *name);
 
 /** Returns: (transfer full): one whose four shifts are estimates; iterations

@@ -178,6 +178,29 @@ threshold_as_trained_is_the_middle_of_its_slider (void)
 }
 
 static void
+shifts_end_where_the_stride_has_no_more (void)
+{
+  UnfoldWindow *window = open_window ();
+  UnfoldExperiment *experiment = unfold_window_get_experiment (window);
+  UnfoldSettingsRow *row = row_of (window, "shifts");
+  GtkRange *scale = find_widget (GTK_WIDGET (row), GTK_TYPE_SCALE);
+  GtkAdjustment *adjustment = gtk_range_get_adjustment (scale);
+
+  unfold_settings_row_set_value (row_of (window, "stride"), 3.0);
+  g_assert_cmpfloat (gtk_adjustment_get_upper (adjustment), ==, 9.0);
+  g_assert_cmpfloat (unfold_settings_row_get_value (row), ==, 9.0);
+
+  unfold_settings_row_set_value (row, 2.0);
+  unfold_settings_row_reset (row);
+  g_assert_cmpfloat (unfold_settings_row_get_value (row), ==, 9.0);
+  unfold_settings_row_set_value (row_of (window, "stride"), 5.0);
+  g_assert_cmpfloat (unfold_experiment_get_setting (experiment, "shifts", 0.0),
+                     ==, 25.0);
+  g_assert_cmpfloat (unfold_settings_row_get_value (row), ==, 25.0);
+  close_window (window);
+}
+
+static void
 experiment_moves_the_sliders (void)
 {
   UnfoldWindow *window = open_window ();
@@ -544,6 +567,8 @@ main (int argc, char **argv)
   g_test_add_func (
       "/app/window/threshold-as-trained-is-the-middle-of-its-slider",
       threshold_as_trained_is_the_middle_of_its_slider);
+  g_test_add_func ("/app/window/shifts-end-where-the-stride-has-no-more",
+                   shifts_end_where_the_stride_has_no_more);
   g_test_add_func ("/app/window/experiment-moves-the-sliders",
                    experiment_moves_the_sliders);
   g_test_add_func ("/app/window/settings-a-model-lacks-are-grey",
