@@ -65,7 +65,7 @@ check_shape (const UnfWeights *weights,
 
   if (!tensor) {
     g_set_error (error, UNF_ERROR, UNF_ERROR_MISMATCH,
-                 "The weights have no tensor “%s”", name);
+                 _ ("The weights have no tensor “%s”"), name);
     return FALSE;
   }
 
@@ -73,8 +73,8 @@ check_shape (const UnfWeights *weights,
     UnfShape shape = tensor->shape;
 
     g_set_error (error, UNF_ERROR, UNF_ERROR_MISMATCH,
-                 "Weight “%s” has shape %d×%d×%d×%d; the network expects "
-                 "%d×%d×%d×%d",
+                 _ ("Weight “%s” has shape %d×%d×%d×%d; the network expects "
+                    "%d×%d×%d×%d"),
                  name, shape.n, shape.c, shape.h, shape.w, wanted.n, wanted.c,
                  wanted.h, wanted.w);
     return FALSE;
@@ -96,10 +96,11 @@ check_range (const UnfWeights *weights,
   if (value >= low && value <= high && value == floor (value))
     return TRUE;
 
-  g_set_error (error, UNF_ERROR, UNF_ERROR_MISMATCH,
-               "The weights say “%s” is %g; it must be a whole number from %g "
-               "to %g",
-               id, value, low, high);
+  g_set_error (
+      error, UNF_ERROR, UNF_ERROR_MISMATCH,
+      _ ("The weights say “%s” is %g; it must be a whole number from %g "
+         "to %g"),
+      id, value, low, high);
   return FALSE;
 }
 
@@ -112,10 +113,11 @@ check (const UnfWeights *weights, GError **error)
 
   if (A && (bank.h != bank.w || bank.h < 2 || bank.h > 32 ||
             (bank.c != 1 && bank.c != 3) || bank.n < 1)) {
-    g_set_error (error, UNF_ERROR, UNF_ERROR_MISMATCH,
-                 "Weight “A” has shape %d×%d×%d×%d; atoms must be square, of "
-                 "side 2 to 32, and of 1 or 3 channels",
-                 bank.n, bank.c, bank.h, bank.w);
+    g_set_error (
+        error, UNF_ERROR, UNF_ERROR_MISMATCH,
+        _ ("Weight “A” has shape %d×%d×%d×%d; atoms must be square, of "
+           "side 2 to 32, and of 1 or 3 channels"),
+        bank.n, bank.c, bank.h, bank.w);
     return FALSE;
   }
 

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "unf-model.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -28,7 +31,7 @@ unf_model_new (const UnfDenoiser *denoiser,
 
   if (denoiser->check && !weights) {
     g_set_error (error, UNF_ERROR, UNF_ERROR_MISMATCH,
-                 "Denoiser “%s” needs weights", denoiser->id);
+                 _ ("Denoiser “%s” needs weights"), denoiser->id);
     return NULL;
   }
   if (denoiser->check && !denoiser->check (weights, error))
@@ -56,11 +59,11 @@ denoiser_of (const UnfWeights *weights, GError **error)
 
   if (!id)
     g_set_error (error, UNF_ERROR, UNF_ERROR_UNSUPPORTED,
-                 "The weights do not say which denoiser they belong to");
+                 _ ("The weights do not say which denoiser they belong to"));
   else if (!denoiser)
     g_set_error (error, UNF_ERROR, UNF_ERROR_UNSUPPORTED,
-                 "The weights belong to a denoiser called “%s”, which this "
-                 "version does not know",
+                 _ ("The weights belong to a denoiser called “%s”, which this "
+                    "version does not know"),
                  id);
 
   return denoiser;
@@ -203,7 +206,7 @@ check_size (const UnfModel *model, const UnfImage *noisy, GError **error)
     return TRUE;
 
   g_set_error (error, UNF_ERROR, UNF_ERROR_UNSUPPORTED,
-               "The picture is %d × %d pixels; “%s” needs at least %d × %d",
+               _ ("The picture is %d × %d pixels; “%s” needs at least %d × %d"),
                width, height, model->name, minimum, minimum);
   return FALSE;
 }

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One function for each network whose authors published weights; each knows
  * the names in its authors' files. */
+#include "config.h"
+
 #include "unf-published.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -130,8 +133,8 @@ unf_published_load (GFile *file, GError **error)
 
   if (!is_cscnet (published)) {
     g_set_error (error, UNF_ERROR, UNF_ERROR_UNSUPPORTED,
-                 "%s: the file is well formed, but holds the weights of a "
-                 "network that this version does not know",
+                 _ ("%s: the file is well formed, but holds the weights of a "
+                    "network that this version does not know"),
                  name);
     return NULL;
   }

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "unf-model.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "unf-denoiser.h"
@@ -68,7 +71,7 @@ unf_model_released (const char *name, GError **error)
 
   if (!bytes) {
     g_set_error (error, UNF_ERROR, UNF_ERROR_UNSUPPORTED,
-                 "There are no weights called “%s”", full);
+                 _ ("There are no weights called “%s”"), full);
     return NULL;
   }
 

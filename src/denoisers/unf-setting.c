@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "unf-setting.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -97,20 +100,20 @@ unf_settings_set (UnfSettings *settings,
 
   if (!setting) {
     g_set_error (error, UNF_ERROR, UNF_ERROR_UNSUPPORTED,
-                 "There is no setting “%s”", id);
+                 _ ("There is no setting “%s”"), id);
     return FALSE;
   }
 
   if (!(value >= setting->minimum && value <= setting->maximum)) {
     g_set_error (error, UNF_ERROR, UNF_ERROR_INVALID_DATA,
-                 "Setting “%s” is %g, outside %g … %g", id, value,
+                 _ ("Setting “%s” is %g, outside %g … %g"), id, value,
                  setting->minimum, setting->maximum);
     return FALSE;
   }
 
   if (setting->is_count && value != floor (value)) {
     g_set_error (error, UNF_ERROR, UNF_ERROR_INVALID_DATA,
-                 "Setting “%s” is %g, not a whole number", id, value);
+                 _ ("Setting “%s” is %g, not a whole number"), id, value);
     return FALSE;
   }
 

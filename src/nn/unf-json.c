@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "unf-json.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "unf-error.h"
@@ -8,10 +11,9 @@
 enum { MAX_DEPTH = 8, MAX_DIGITS = 18 };
 
 static gboolean
-refuse (GError **error, const char *reason)
+refuse (GError **error, const char *message)
 {
-  g_set_error (error, UNF_ERROR, UNF_ERROR_INVALID_DATA, "The JSON text %s",
-               reason);
+  g_set_error_literal (error, UNF_ERROR, UNF_ERROR_INVALID_DATA, message);
   return FALSE;
 }
 
@@ -100,23 +102,25 @@ is_harmless (const char *text, gsize length, GError **error)
 
   for (const char *c = text; c < end;) {
     if (has_ended && !is_space (*c))
-      return refuse (error, "goes on behind its end");
+      return refuse (error, _ ("The JSON text goes on behind its end"));
 
     if (*c == '"') {
       if (!(c = skip_string (c, end)))
-        return refuse (error, "has a malformed string");
+        return refuse (error, _ ("The JSON text has a malformed string"));
     } else if (*c == '-' || g_ascii_isdigit (*c)) {
       if (!(c = skip_number (c, end)))
-        return refuse (error, "has a malformed or too long number");
+        return refuse (error,
+                       _ ("The JSON text has a malformed or too long number"));
     } else if (is_json_mark (*c)) {
       depth += (*c == '{' || *c == '[') - (*c == '}' || *c == ']');
       has_ended = depth <= 0 && !is_space (*c);
       c++;
     } else
-      return refuse (error, "has a character that is not part of JSON");
+      return refuse (
+          error, _ ("The JSON text has a character that is not part of JSON"));
 
     if (depth > MAX_DEPTH)
-      return refuse (error, "is nested too deeply");
+      return refuse (error, _ ("The JSON text is nested too deeply"));
   }
 
   return TRUE;
@@ -158,7 +162,7 @@ unf_json_parse (const char *text, gsize length, GError **error)
   JsonNode *root;
 
   if (length > G_MAXINT || !g_utf8_validate_len (text, length, NULL)) {
-    refuse (error, "is not UTF-8");
+    refuse (error, _ ("The JSON text is not UTF-8"));
     return NULL;
   }
 
@@ -174,9 +178,9 @@ unf_json_parse (const char *text, gsize length, GError **error)
              : NULL;
 
   if (!root || !JSON_NODE_HOLDS_OBJECT (root))
-    refuse (error, "is not one well-formed object");
+    refuse (error, _ ("The JSON text is not one well-formed object"));
   else if (count.named != count.kept)
-    refuse (error, "names a member twice");
+    refuse (error, _ ("The JSON text names a member twice"));
   else
     return json_node_dup_object (root);
 

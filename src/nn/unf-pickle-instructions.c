@@ -4,8 +4,12 @@
  * A pickle is a program for a machine with a stack. This machine has only the
  * instructions that build data.
  */
+#include "config.h"
+
 #include "unf-pickle-private.h"
 
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "unf-error.h"
@@ -25,7 +29,7 @@ take (UnfPickle *pickle, gsize n, GError **error)
   const guint8 *bytes = pickle->next;
 
   if (n > (gsize) (pickle->end - pickle->next)) {
-    _unf_weights_refuse (error, "The file ends in the middle of a value");
+    _unf_weights_refuse (error, _ ("The file ends in the middle of a value"));
     return NULL;
   }
 
@@ -56,7 +60,8 @@ push (UnfPickle *pickle, UnfPickleValue *value, GError **error)
     return FALSE;
 
   if (pickle->stack->len >= MAX_STACK)
-    return _unf_weights_refuse (error, "The file nests its values too deeply");
+    return _unf_weights_refuse (error,
+                                _ ("The file nests its values too deeply"));
 
   g_ptr_array_add (pickle->stack, value);
   return TRUE;
@@ -72,7 +77,8 @@ can_reach (UnfPickle *pickle, guint n, GError **error)
     floor = g_array_index (pickle->marks, guint, pickle->marks->len - 1);
 
   return pickle->stack->len - floor >= n ||
-         _unf_weights_refuse (error, "The file uses a value that is not there");
+         _unf_weights_refuse (error,
+                              _ ("The file uses a value that is not there"));
 }
 
 static UnfPickleValue *
@@ -118,7 +124,8 @@ pop_mark (UnfPickle *pickle, guint *n, GError **error)
   guint last = pickle->marks->len;
 
   if (last == 0)
-    return _unf_weights_refuse (error, "The file ends a list it never began");
+    return _unf_weights_refuse (error,
+                                _ ("The file ends a list it never began"));
 
   *n = pickle->stack->len - g_array_index (pickle->marks, guint, last - 1);
   g_array_set_size (pickle->marks, last - 1);
@@ -141,7 +148,7 @@ find_container (UnfPickle *pickle,
   if (value->kind == kind)
     return value;
 
-  _unf_weights_refuse (error, "The file puts items into what holds none");
+  _unf_weights_refuse (error, _ ("The file puts items into what holds none"));
   return NULL;
 }
 
@@ -158,8 +165,7 @@ check_protocol (UnfPickle *pickle, guint n, GError **error)
 
   return protocol == 2 ||
          _unf_weights_refuse (
-             error,
-             "The file has pickles of protocol %" G_GUINT64_FORMAT ", not 2",
+             error, _ ("The file has pickles of protocol %" PRIu64 ", not 2"),
              protocol);
 }
 
@@ -169,7 +175,8 @@ push_mark (UnfPickle *pickle, guint n, GError **error)
   (void) n;
 
   if (pickle->marks->len >= MAX_MARKS)
-    return _unf_weights_refuse (error, "The file nests its values too deeply");
+    return _unf_weights_refuse (error,
+                                _ ("The file nests its values too deeply"));
 
   g_array_append_val (pickle->marks, pickle->stack->len);
   return TRUE;
@@ -235,10 +242,10 @@ push_long (UnfPickle *pickle, guint n, GError **error)
     return FALSE;
 
   if (length > 8)
-    return _unf_weights_refuse (error,
-                                "The file has an integer of %" G_GUINT64_FORMAT
-                                " bytes; at most 8 are read",
-                                length);
+    return _unf_weights_refuse (
+        error,
+        _ ("The file has an integer of %" PRIu64 " bytes; at most 8 are read"),
+        length);
 
   return push_signed (pickle, (guint) length, error);
 }
@@ -273,17 +280,18 @@ push_text (UnfPickle *pickle, guint n, GError **error)
     return FALSE;
 
   if (length > MAX_TEXT)
-    return _unf_weights_refuse (error,
-                                "The file has a text of %" G_GUINT64_FORMAT
-                                " bytes; at most %d are read",
-                                length, MAX_TEXT);
+    return _unf_weights_refuse (
+        error,
+        _ ("The file has a text of %" PRIu64 " bytes; at most %d are read"),
+        length, MAX_TEXT);
 
   text = take (pickle, (gsize) length, error);
   if (!text)
     return FALSE;
 
   if (!g_utf8_validate_len ((const char *) text, (gsize) length, NULL))
-    return _unf_weights_refuse (error, "The file has a text that is not UTF-8");
+    return _unf_weights_refuse (error,
+                                _ ("The file has a text that is not UTF-8"));
 
   value = unf_pickle_make (pickle, UNF_PICKLE_TEXT, error);
   if (value)
@@ -327,7 +335,8 @@ set_items (UnfPickle *pickle, guint n, GError **error)
   UnfPickleValue *dict = find_container (pickle, UNF_PICKLE_DICT, n, error);
 
   if (dict && n % 2 != 0)
-    return _unf_weights_refuse (error, "The file has a key without a value");
+    return _unf_weights_refuse (error,
+                                _ ("The file has a key without a value"));
 
   return dict && pop_items (pickle, dict->items, n, error);
 }
@@ -362,8 +371,8 @@ recall (UnfPickle *pickle, guint n, GError **error)
 
   value = g_hash_table_lookup (pickle->memo, GUINT_TO_POINTER ((guint) number));
   if (!value)
-    return _unf_weights_refuse (error, "The file recalls a value that it has "
-                                       "not stored");
+    return _unf_weights_refuse (
+        error, _ ("The file recalls a value that it has not stored"));
 
   return push (pickle, value, error);
 }
@@ -378,7 +387,7 @@ take_line (UnfPickle *pickle, GError **error)
   const guint8 *end = memchr (line, '\n', available);
 
   if (!end) {
-    _unf_weights_refuse (error, "The file has a name without an end");
+    _unf_weights_refuse (error, _ ("The file has a name without an end"));
     return NULL;
   }
 
@@ -404,8 +413,8 @@ push_global (UnfPickle *pickle, guint n, GError **error)
 
   printable = g_strescape (global, NULL);
   g_set_error (error, UNF_ERROR, UNF_ERROR_UNSUPPORTED,
-               "The file asks for “%s”, which a weight file does not need; "
-               "nothing was run",
+               _ ("The file asks for “%s”, which a weight file does not need; "
+                  "nothing was run"),
                printable);
   return FALSE;
 }
@@ -421,7 +430,8 @@ call (UnfPickle *pickle, guint n, GError **error)
     return FALSE;
 
   if (global->kind != UNF_PICKLE_GLOBAL || arguments->kind != UNF_PICKLE_TUPLE)
-    return _unf_weights_refuse (error, "The file calls what is no function");
+    return _unf_weights_refuse (error,
+                                _ ("The file calls what is no function"));
 
   return push (pickle,
                pickle->host->call (pickle, global->integer, arguments,
@@ -495,8 +505,8 @@ run (UnfPickle *pickle, guint8 code, GError **error)
       return instructions[i].run (pickle, instructions[i].n, error);
 
   g_set_error (error, UNF_ERROR, UNF_ERROR_UNSUPPORTED,
-               "The file has the pickle instruction 0x%02X, which is not "
-               "supported",
+               _ ("The file has the pickle instruction 0x%02X, which is not "
+                  "supported"),
                code);
   return FALSE;
 }

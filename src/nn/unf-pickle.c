@@ -5,7 +5,11 @@
  * can make them contain themselves: all belong to the reader and are freed
  * together, and nothing here walks them recursively.
  */
+#include "config.h"
+
 #include "unf-pickle-private.h"
+
+#include <glib/gi18n-lib.h>
 
 #include "unf-error.h"
 
@@ -58,7 +62,7 @@ unf_pickle_make (UnfPickle *pickle, UnfPickleKind kind, GError **error)
 
   if (pickle->values->len >= MAX_VALUES) {
     g_set_error (error, UNF_ERROR, UNF_ERROR_TOO_LARGE,
-                 "The file describes more than %d values", MAX_VALUES);
+                 _ ("The file describes more than %d values"), MAX_VALUES);
     return NULL;
   }
 

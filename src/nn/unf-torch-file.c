@@ -6,8 +6,12 @@
  * and then the storages, each with its number of elements in front. The
  * tensors of the object are views of storages, which may be shared.
  */
+#include "config.h"
+
 #include "unf-torch-file.h"
 
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "unf-error.h"
@@ -62,8 +66,8 @@ justify_copy (Reader *reader, guint64 n, GError **error)
   reader->copied += n;
 
   return reader->copied <= reader->size ||
-         _unf_weights_refuse (error, "The file asks for more numbers than "
-                                     "it has bytes");
+         _unf_weights_refuse (
+             error, _ ("The file asks for more numbers than it has bytes"));
 }
 
 static gboolean
@@ -141,7 +145,7 @@ rebuild_tensor (Reader *reader,
                         error);
   }
 
-  _unf_weights_refuse (error, "The file describes a tensor that is none");
+  _unf_weights_refuse (error, _ ("The file describes a tensor that is none"));
   return NULL;
 }
 
@@ -156,7 +160,8 @@ rebuild_parameter (const UnfPickleValue *arguments, GError **error)
       return arguments->items->pdata[0];
   }
 
-  _unf_weights_refuse (error, "The file describes a parameter that is none");
+  _unf_weights_refuse (error,
+                       _ ("The file describes a parameter that is none"));
   return NULL;
 }
 
@@ -183,7 +188,8 @@ make_ordered_dict (Reader *reader,
   pairs = unf_pickle_item (arguments, 0);
 
   if (arguments->items->len != 1 || pairs->kind != UNF_PICKLE_LIST) {
-    _unf_weights_refuse (error, "The file describes a dictionary that is none");
+    _unf_weights_refuse (error,
+                         _ ("The file describes a dictionary that is none"));
     return NULL;
   }
 
@@ -194,7 +200,7 @@ make_ordered_dict (Reader *reader,
     const UnfPickleValue *pair = unf_pickle_item (pairs, i);
 
     if (!is_pair (pair)) {
-      _unf_weights_refuse (error, "The file has a key without a value");
+      _unf_weights_refuse (error, _ ("The file has a key without a value"));
       return NULL;
     }
 
@@ -228,7 +234,7 @@ call (UnfPickle *pickle,
   if (global == REBUILD_PARAMETER)
     return rebuild_parameter (arguments, error);
 
-  _unf_weights_refuse (error, "The file calls what is no function");
+  _unf_weights_refuse (error, _ ("The file calls what is no function"));
   return NULL;
 }
 
@@ -264,8 +270,8 @@ add_storage (Reader *reader,
 
   if (count > (reader->size - reader->claimed) / _unf_torch_item_size (type)) {
     _unf_weights_refuse (error,
-                         "The file claims to hold %" G_GUINT64_FORMAT
-                         " numbers in one storage and is not long enough",
+                         _ ("The file claims to hold %" PRIu64
+                            " numbers in one storage and is not long enough"),
                          count);
     return NULL;
   }
@@ -294,7 +300,7 @@ refer (UnfPickle *pickle,
   (void) pickle;
 
   if (!is_storage_id (id)) {
-    _unf_weights_refuse (error, "The file refers to what is no storage");
+    _unf_weights_refuse (error, _ ("The file refers to what is no storage"));
     return NULL;
   }
 
@@ -304,7 +310,8 @@ refer (UnfPickle *pickle,
   storage = g_hash_table_lookup (reader->storages, name);
 
   if (storage && (storage->type != type || storage->count != count)) {
-    _unf_weights_refuse (error, "The file describes one storage in two ways");
+    _unf_weights_refuse (error,
+                         _ ("The file describes one storage in two ways"));
     return NULL;
   }
 
@@ -343,9 +350,10 @@ check_machine (Reader *reader, GError **error)
       is_little && is_little->kind == UNF_PICKLE_BOOLEAN && is_little->integer)
     return TRUE;
 
-  g_set_error (error, UNF_ERROR, UNF_ERROR_UNSUPPORTED,
-               "The file was written by an unknown version of torch.save, or "
-               "on a machine with another order of bytes");
+  g_set_error (
+      error, UNF_ERROR, UNF_ERROR_UNSUPPORTED,
+      _ ("The file was written by an unknown version of torch.save, or "
+         "on a machine with another order of bytes"));
   return FALSE;
 }
 
@@ -361,10 +369,12 @@ read_storage (Reader *reader, const UnfPickleValue *name, GError **error)
 
   if (!storage || storage->bytes)
     return _unf_weights_refuse (
-        error, "The file lists a storage twice, or one that no tensor uses");
+        error,
+        _ ("The file lists a storage twice, or one that no tensor uses"));
 
   if (available < COUNT_SIZE)
-    return _unf_weights_refuse (error, "The file ends before its last storage");
+    return _unf_weights_refuse (error,
+                                _ ("The file ends before its last storage"));
 
   memcpy (&count, reader->next, COUNT_SIZE);
   count = GUINT64_FROM_LE (count);
@@ -372,13 +382,13 @@ read_storage (Reader *reader, const UnfPickleValue *name, GError **error)
   if (count != storage->count)
     return _unf_weights_refuse (
         error,
-        "A storage of %" G_GUINT64_FORMAT
-        " numbers was announced; the file has %" G_GUINT64_FORMAT,
+        _ ("A storage of %" PRIu64
+           " numbers was announced; the file has %" PRIu64),
         storage->count, count);
 
   if (count > (available - COUNT_SIZE) / _unf_torch_item_size (storage->type))
-    return _unf_weights_refuse (error, "The file ends in the middle of a "
-                                       "storage");
+    return _unf_weights_refuse (error,
+                                _ ("The file ends in the middle of a storage"));
 
   storage->bytes = reader->next + COUNT_SIZE;
   reader->next = storage->bytes + count * _unf_torch_item_size (storage->type);
@@ -395,17 +405,17 @@ read_storages (Reader *reader, GError **error)
 
   if (!unf_pickle_is (names, UNF_PICKLE_LIST,
                       g_hash_table_size (reader->storages)))
-    return _unf_weights_refuse (error, "The file does not list its storages");
+    return _unf_weights_refuse (error,
+                                _ ("The file does not list its storages"));
 
   for (guint i = 0; i < names->items->len; i++)
     if (!read_storage (reader, unf_pickle_item (names, i), error))
       return FALSE;
 
   return reader->next == reader->end ||
-         _unf_weights_refuse (error,
-                              "The file has %" G_GSIZE_FORMAT
-                              " bytes behind its last storage",
-                              (gsize) (reader->end - reader->next));
+         _unf_weights_refuse (
+             error, _ ("The file has %zu bytes behind its last storage"),
+             (gsize) (reader->end - reader->next));
 }
 
 /* Adds @value when it is a tensor of real numbers. */
@@ -427,7 +437,7 @@ add_weight (Reader *reader,
   name = key->text;
   if (!_unf_weights_is_name (name) || unf_weights_find (weights, name))
     return _unf_weights_refuse (
-        error, "The file has a weight without a name of its own");
+        error, _ ("The file has a weight without a name of its own"));
 
   tensor = _unf_torch_view_copy (view, name, error);
   if (!tensor || !justify_copy (reader, unf_shape_size (tensor->shape), error))
@@ -454,7 +464,7 @@ collect_weights (Reader *reader, const UnfPickleValue *object, GError **error)
   if (unf_weights_get_n (weights) > 0)
     return g_steal_pointer (&weights);
 
-  _unf_weights_refuse (error, "The file holds no weights");
+  _unf_weights_refuse (error, _ ("The file holds no weights"));
   return NULL;
 }
 
@@ -489,7 +499,7 @@ unf_torch_parse (GBytes *bytes, GError **error)
   UnfWeights *weights;
 
   if (!unf_torch_is_legacy (bytes)) {
-    _unf_weights_refuse (error, "This is not a file of an old torch.save");
+    _unf_weights_refuse (error, _ ("This is not a file of an old torch.save"));
     return NULL;
   }
 

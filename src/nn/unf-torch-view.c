@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "unf-torch-view-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "unf-weights-private.h"
@@ -102,7 +105,8 @@ _unf_torch_view_copy (const UnfTorchView *view,
     return NULL;
 
   if (!lies_in_storage (view, sizes, strides)) {
-    _unf_weights_refuse (error, "Weight “%s” reaches beyond its storage", name);
+    _unf_weights_refuse (error, _ ("Weight “%s” reaches beyond its storage"),
+                         name);
     return NULL;
   }
 

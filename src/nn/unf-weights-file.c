@@ -6,8 +6,12 @@
  * definition. A file may come from anybody, so nothing in it is believed
  * before it has been compared with the length of the file.
  */
+#include "config.h"
+
 #include "unf-weights-file.h"
 
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "unf-error.h"
@@ -61,11 +65,12 @@ check_dtype (const Entry *entry, JsonNode *node, GError **error)
 
   if (!is_known_dtype (dtype))
     return _unf_weights_refuse (
-        error, "Weight “%s” has no known type of number", entry->name);
+        error, _ ("Weight “%s” has no known type of number"), entry->name);
 
-  g_set_error (error, UNF_ERROR, UNF_ERROR_UNSUPPORTED,
-               "Weight “%s” holds numbers of type %s; only F32 is supported",
-               entry->name, dtype);
+  g_set_error (
+      error, UNF_ERROR, UNF_ERROR_UNSUPPORTED,
+      _ ("Weight “%s” holds numbers of type %s; only F32 is supported"),
+      entry->name, dtype);
   return FALSE;
 }
 
@@ -103,14 +108,14 @@ read_shape (Entry *entry, JsonNode *node, GError **error)
       json_array_get_length (json_node_get_array (node)) >
           UNF_WEIGHTS_MAX_RANK) {
     g_set_error (error, UNF_ERROR, UNF_ERROR_UNSUPPORTED,
-                 "Weight “%s” has more than 4 axes", entry->name);
+                 _ ("Weight “%s” has more than 4 axes"), entry->name);
     return FALSE;
   }
 
   return read_integers (node, entry->lengths, UNF_WEIGHTS_MAX_RANK,
                         &entry->rank) ||
          _unf_weights_refuse (
-             error, "The shape of weight “%s” is not a list of lengths",
+             error, _ ("The shape of weight “%s” is not a list of lengths"),
              entry->name);
 }
 
@@ -121,7 +126,7 @@ read_offsets (Entry *entry, JsonNode *node, GError **error)
 
   if (!read_integers (node, offsets, 2, NULL) || offsets[0] > offsets[1])
     return _unf_weights_refuse (
-        error, "The offsets of weight “%s” are not two ascending numbers",
+        error, _ ("The offsets of weight “%s” are not two ascending numbers"),
         entry->name);
 
   entry->begin = (guint64) offsets[0];
@@ -137,18 +142,18 @@ read_entry (Entry *entry, JsonNode *node, GError **error)
   JsonNode *dtype, *shape, *offsets;
 
   if (!_unf_weights_is_name (entry->name))
-    return _unf_weights_refuse (error, "A weight has a name that cannot be "
-                                       "shown");
+    return _unf_weights_refuse (error,
+                                _ ("A weight has a name that cannot be shown"));
 
   dtype = object ? json_object_get_member (object, "dtype") : NULL;
   shape = object ? json_object_get_member (object, "shape") : NULL;
   offsets = object ? json_object_get_member (object, "data_offsets") : NULL;
 
   if (!dtype || !shape || !offsets || json_object_get_size (object) != 3)
-    return _unf_weights_refuse (
-        error,
-        "Weight “%s” is not described by dtype, shape and data_offsets alone",
-        entry->name);
+    return _unf_weights_refuse (error,
+                                _ ("Weight “%s” is not described by dtype, "
+                                   "shape and data_offsets alone"),
+                                entry->name);
 
   return check_dtype (entry, dtype, error) &&
          read_shape (entry, shape, error) &&
@@ -163,12 +168,13 @@ read_metadata (UnfWeights *weights, JsonNode *node, GError **error)
   JsonNode *value;
 
   if (!JSON_NODE_HOLDS_OBJECT (node))
-    return _unf_weights_refuse (error, "The metadata are not an object");
+    return _unf_weights_refuse (error, _ ("The metadata are not an object"));
 
   json_object_iter_init (&iter, json_node_get_object (node));
   while (json_object_iter_next (&iter, &key, &value)) {
     if (json_node_get_value_type (value) != G_TYPE_STRING)
-      return _unf_weights_refuse (error, "The metadata are not all strings");
+      return _unf_weights_refuse (error,
+                                  _ ("The metadata are not all strings"));
 
     unf_weights_set_metadata (weights, key, json_node_get_string (value));
   }
@@ -184,9 +190,10 @@ check_version (const UnfWeights *weights, GError **error)
   if (!version || g_str_equal (version, FORMAT_VERSION))
     return TRUE;
 
-  g_set_error_literal (error, UNF_ERROR, UNF_ERROR_UNSUPPORTED,
-                       "The weights are not of format version " FORMAT_VERSION
-                       ", the only one that this program reads");
+  g_set_error (error, UNF_ERROR, UNF_ERROR_UNSUPPORTED,
+               _ ("The weights are not of format version %s, the only one that "
+                  "this program reads"),
+               FORMAT_VERSION);
   return FALSE;
 }
 
@@ -199,7 +206,7 @@ check_settings (const UnfWeights *weights, GError **error)
       text ? unf_json_parse (text, strlen (text), error) : NULL;
 
   if (text && !settings)
-    g_prefix_error (error, "Metadata “settings”: ");
+    g_prefix_error (error, "%s: ", _ ("Metadata “settings”"));
 
   return !text || settings;
 }
@@ -227,20 +234,20 @@ check_layout (GArray *entries, guint64 size, GError **error)
     if (entry->begin != expected)
       return _unf_weights_refuse (
           error,
-          "Weight “%s” begins at byte %" G_GUINT64_FORMAT
-          " of the data, not where the one before it "
-          "ends, at %" G_GUINT64_FORMAT,
+          _ ("Weight “%s” begins at byte %" PRIu64
+             " of the data, not where the one before it "
+             "ends, at %" PRIu64),
           entry->name, entry->begin, expected);
 
     expected = entry->end;
   }
 
   if (expected != size)
-    return _unf_weights_refuse (
-        error,
-        "The weights end at byte %" G_GUINT64_FORMAT
-        " of the data, but the file has %" G_GUINT64_FORMAT " bytes of them",
-        expected, size);
+    return _unf_weights_refuse (error,
+                                _ ("The weights end at byte %" PRIu64
+                                   " of the data, but the file has %" PRIu64
+                                   " bytes of them"),
+                                expected, size);
 
   return TRUE;
 }
@@ -273,8 +280,8 @@ read_tensor (UnfWeights *weights,
   if (unf_shape_size (tensor->shape) * ITEM_SIZE != bytes)
     return _unf_weights_refuse (
         error,
-        "Weight “%s” has %" G_GSIZE_FORMAT
-        " numbers by its shape and %" G_GUINT64_FORMAT " bytes by its offsets",
+        _ ("Weight “%s” has %zu numbers by its shape and %" PRIu64
+           " bytes by its offsets"),
         entry->name, unf_shape_size (tensor->shape), bytes);
 
   copy_numbers (tensor->data, data + entry->begin,
@@ -326,13 +333,13 @@ read_header_length (const guint8 *data, gsize size, GError **error)
 
   if (size < LENGTH_SIZE || length > size - LENGTH_SIZE || length < 2 ||
       data[LENGTH_SIZE] != '{')
-    _unf_weights_refuse (error, "This is not a safetensors file, or only the "
-                                "beginning of one");
+    _unf_weights_refuse (
+        error,
+        _ ("This is not a safetensors file, or only the beginning of one"));
   else if (length > MAX_HEADER)
-    _unf_weights_refuse (error,
-                         "The header has %" G_GUINT64_FORMAT
-                         " bytes; at most %d are read",
-                         length, MAX_HEADER);
+    _unf_weights_refuse (
+        error, _ ("The header has %" PRIu64 " bytes; at most %d are read"),
+        length, MAX_HEADER);
   else
     return (gsize) length;
 
@@ -383,7 +390,7 @@ read_file (GFile *file, GError **error)
     g_autofree char *name = g_file_get_parse_name (file);
 
     g_set_error (error, UNF_ERROR, UNF_ERROR_UNSUPPORTED,
-                 "%s: This is not a file of weights", name);
+                 _ ("%s: This is not a file of weights"), name);
     return NULL;
   }
 
@@ -496,7 +503,7 @@ check_readable (const UnfWeights *weights, gsize header, GError **error)
       return FALSE;
 
   return header <= MAX_HEADER ||
-         _unf_weights_refuse (error, "The metadata are too long");
+         _unf_weights_refuse (error, _ ("The metadata are too long"));
 }
 
 static GBytes *

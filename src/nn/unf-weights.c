@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "unf-weights-private.h"
 
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -304,9 +308,8 @@ _unf_weights_make (const char *name,
 
   if (rank > UNF_WEIGHTS_MAX_RANK) {
     g_set_error (error, UNF_ERROR, UNF_ERROR_UNSUPPORTED,
-                 "Weight “%s” has %" G_GSIZE_FORMAT
-                 " axes; at most 4 are supported",
-                 name, rank);
+                 _ ("Weight “%s” has %zu axes; at most 4 are supported"), name,
+                 rank);
     return NULL;
   }
 
@@ -314,11 +317,11 @@ _unf_weights_make (const char *name,
     if (lengths[i] < 1 || lengths[i] > G_MAXINT ||
         !g_uint64_checked_mul (&size, size, (guint64) lengths[i]) ||
         size > available) {
-      _unf_weights_refuse (error,
-                           "Weight “%s” claims a length of %" G_GINT64_FORMAT
-                           " along axis %" G_GSIZE_FORMAT
-                           ", for which the file has no numbers",
-                           name, lengths[i], i);
+      _unf_weights_refuse (
+          error,
+          _ ("Weight “%s” claims a length of %" PRId64
+             " along axis %zu, for which the file has no numbers"),
+          name, lengths[i], i);
       return NULL;
     }
 
@@ -343,10 +346,13 @@ _unf_weights_check_finite (const char *name,
       continue;
 
     return _unf_weights_refuse (
-        error, "Weight “%s” is %s at element (%d, %d, %d, %d)", name,
-        isnan (tensor->data[i]) ? "not a number" : "infinite",
-        (int) (channel / (gsize) shape.c), (int) (channel % (gsize) shape.c),
-        (int) (row % (gsize) shape.h), (int) (i % (gsize) shape.w));
+        error,
+        isnan (tensor->data[i])
+            ? _ ("Weight “%s” is not a number at element (%d, %d, %d, %d)")
+            : _ ("Weight “%s” is infinite at element (%d, %d, %d, %d)"),
+        name, (int) (channel / (gsize) shape.c),
+        (int) (channel % (gsize) shape.c), (int) (row % (gsize) shape.h),
+        (int) (i % (gsize) shape.w));
   }
 
   return TRUE;

@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Step s draws its crops, noise and shifts from the stream (seed, s) and
  * nothing else, so a run that was stopped goes on as if it had not been. */
+#include "config.h"
+
 #include "unf-trainer.h"
 
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -64,7 +68,7 @@ unf_trainer_new (const UnfTrainingPlan *plan,
 
   if (!plan->denoiser->estimate_batch) {
     g_set_error (error, UNF_ERROR, UNF_ERROR_UNSUPPORTED,
-                 "Denoiser “%s” cannot be trained", plan->denoiser->id);
+                 _ ("Denoiser “%s” cannot be trained"), plan->denoiser->id);
     return NULL;
   }
   least = MAX (2 * plan->denoiser->margin + 1,
@@ -72,10 +76,11 @@ unf_trainer_new (const UnfTrainingPlan *plan,
                    ? plan->denoiser->minimum_crop (weights, plan->settings)
                    : 1);
   if (plan->crop > smallest || plan->crop < least) {
-    g_set_error (error, UNF_ERROR, UNF_ERROR_UNSUPPORTED,
-                 "A crop of %d × %d pixels does not do: its side must be from "
-                 "%d to %d, the smallest side of the pictures",
-                 plan->crop, plan->crop, least, smallest);
+    g_set_error (
+        error, UNF_ERROR, UNF_ERROR_UNSUPPORTED,
+        _ ("A crop of %d × %d pixels does not do: its side must be from "
+           "%d to %d, the smallest side of the pictures"),
+        plan->crop, plan->crop, least, smallest);
     return NULL;
   }
 
@@ -391,8 +396,8 @@ unf_trainer_run (UnfTrainer *trainer,
 
     if (!isfinite (loss)) {
       g_set_error (error, UNF_ERROR, UNF_ERROR_INVALID_DATA,
-                   "The loss of step %" G_GINT64_FORMAT " is not a number; "
-                   "a lower learning rate may help",
+                   _ ("The loss of step %" PRId64 " is not a number; "
+                      "a lower learning rate may help"),
                    trainer->step);
       return FALSE;
     }
@@ -449,10 +454,11 @@ take (UnfWeights *group,
     const UnfTensor *from = unf_weights_find (checkpoint, name);
 
     if (!from || !unf_shape_equal (from->shape, to->shape)) {
-      g_set_error (error, UNF_ERROR, UNF_ERROR_MISMATCH,
-                   "The checkpoint does not fit the network: “%s” is missing "
-                   "or has another shape",
-                   name);
+      g_set_error (
+          error, UNF_ERROR, UNF_ERROR_MISMATCH,
+          _ ("The checkpoint does not fit the network: “%s” is missing "
+             "or has another shape"),
+          name);
       return FALSE;
     }
     memcpy (to->data, from->data, unf_shape_size (to->shape) * sizeof (float));
