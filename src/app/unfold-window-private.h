@@ -3,6 +3,7 @@
 
 #include "unfold-window.h"
 
+#include "unfold-busy.h"
 #include "unfold-dictionary-page.h"
 #include "unfold-history.h"
 #include "unfold-info-bar.h"
@@ -36,9 +37,7 @@ struct _UnfoldWindow {
   GtkLabel *title_label;
   GtkLabel *subtitle_label;
   GtkMenuButton *menu_button;
-  GtkRevealer *busy;
-  GtkLabel *busy_label;
-  GtkProgressBar *busy_bar;
+  UnfoldBusy *busy;
   UnfoldInfoBar *info_bar;
   GtkOverlay *overlay;
   GtkPaned *paned;
@@ -66,7 +65,7 @@ struct _UnfoldWindow {
   guint hint;
   gboolean has_side_panel, is_narrow;
   int wide_width;
-  guint narrow_source, busy_source;
+  guint narrow_source;
 };
 
 /** Adds all actions of a window and their keys. */

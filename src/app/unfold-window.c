@@ -14,9 +14,6 @@
 
 #include <glib/gi18n.h>
 
-/* Work shorter than this many milliseconds is not announced. */
-#define BUSY_DELAY 500
-
 G_DEFINE_FINAL_TYPE (UnfoldWindow, unfold_window, GTK_TYPE_APPLICATION_WINDOW)
 
 enum {
@@ -75,39 +72,6 @@ show_titles (UnfoldWindow *self)
   gtk_label_set_label (self->subtitle_label, subtitle);
 }
 
-/* ---- What is being worked on ---- */
-
-static gboolean
-is_working (UnfoldState state)
-{
-  return state == UNFOLD_STATE_LOADING || state == UNFOLD_STATE_RUNNING ||
-         state == UNFOLD_STATE_DRAFT;
-}
-
-static gboolean
-show_busy_cb (gpointer user_data)
-{
-  UnfoldWindow *self = UNFOLD_WINDOW (user_data);
-
-  self->busy_source = 0;
-  gtk_revealer_set_reveal_child (self->busy, TRUE);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-show_progress (UnfoldWindow *self)
-{
-  UnfoldState state = unfold_experiment_get_state (self->experiment);
-  double progress = unfold_experiment_get_progress (self->experiment);
-  g_autofree char *text =
-      state == UNFOLD_STATE_LOADING
-          ? g_strdup (_ ("Opening"))
-          : g_strdup_printf (_ ("Denoising %.0f %%"), 100.0 * progress);
-
-  gtk_label_set_label (self->busy_label, text);
-  gtk_progress_bar_set_fraction (self->busy_bar, CLAMP (progress, 0.0, 1.0));
-}
-
 static void
 set_enabled (UnfoldWindow *self, const char *name, gboolean is_enabled)
 {
@@ -122,20 +86,11 @@ state_changed_cb (UnfoldWindow *self)
   UnfoldState state = unfold_experiment_get_state (self->experiment);
   gboolean has_picture = unfold_experiment_get_width (self->experiment) > 0;
 
-  if (!is_working (state)) {
-    g_clear_handle_id (&self->busy_source, g_source_remove);
-    gtk_revealer_set_reveal_child (self->busy, FALSE);
-  } else if (!self->busy_source &&
-             !gtk_revealer_get_reveal_child (self->busy)) {
-    self->busy_source = g_timeout_add (BUSY_DELAY, show_busy_cb, self);
-  }
-
   if (state == UNFOLD_STATE_FAILED &&
       unfold_experiment_get_failure (self->experiment))
     _unfold_window_say (self, UNFOLD_INFO_ERROR,
                         unfold_experiment_get_failure (self->experiment));
 
-  show_progress (self);
   gtk_stack_set_visible_child_name (self->compare,
                                     has_picture ? "panes" : "empty");
   set_enabled (self, "save", has_picture);
@@ -389,7 +344,6 @@ static void
 stop_work (UnfoldWindow *self)
 {
   g_clear_handle_id (&self->narrow_source, g_source_remove);
-  g_clear_handle_id (&self->busy_source, g_source_remove);
   if (self->cancellable)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
@@ -433,8 +387,6 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (subtitle_label);
   BIND (menu_button);
   BIND (busy);
-  BIND (busy_label);
-  BIND (busy_bar);
   BIND (info_bar);
   BIND (overlay);
   BIND (paned);
@@ -471,6 +423,7 @@ unfold_window_class_init (UnfoldWindowClass *class)
       G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
+  g_type_ensure (UNFOLD_TYPE_BUSY);
   g_type_ensure (UNFOLD_TYPE_INFO_BAR);
   g_type_ensure (UNFOLD_TYPE_PANES);
   g_type_ensure (UNFOLD_TYPE_VIEW_BAR);
@@ -520,6 +473,7 @@ unfold_window_init (UnfoldWindow *self)
   _unfold_window_fill_open_menu (self);
   unfold_panes_set_experiment (self->panes, self->experiment, self->viewport);
   unfold_view_bar_set_panes (self->view_bar, self->panes, self->viewport);
+  unfold_busy_set_experiment (self->busy, self->experiment);
   unfold_stage_bar_set_experiment (self->stage_bar, self->experiment);
   unfold_status_bar_set_experiment (self->status_bar, self->experiment);
   unfold_dictionary_page_set_experiment (self->dictionary_page,
@@ -544,7 +498,6 @@ follow_experiment (UnfoldWindow *self)
   } signals[] = {
     { "picture-changed", G_CALLBACK (picture_changed_cb) },
     { "notify::state", G_CALLBACK (state_changed_cb) },
-    { "notify::progress", G_CALLBACK (show_progress) },
     { "notify::title", G_CALLBACK (show_titles) },
     { "notify::model", G_CALLBACK (show_titles) },
     { "notify::sigma", G_CALLBACK (show_titles) },

@@ -119,6 +119,16 @@ panes_are_busy_while_work_goes_on (void)
 }
 
 static void
+long_work_is_shown_by_more_than_words (void)
+{
+  g_assert_cmpint (unfold_busy_choose_kind (0.5, 0.0), ==, UNFOLD_BUSY_TEXT);
+  g_assert_cmpint (unfold_busy_choose_kind (0.5, 0.4), ==, UNFOLD_BUSY_TEXT);
+  g_assert_cmpint (unfold_busy_choose_kind (0.5, 0.1), ==, UNFOLD_BUSY_SPINNER);
+  g_assert_cmpint (unfold_busy_choose_kind (4.0, 0.0), ==, UNFOLD_BUSY_SPINNER);
+  g_assert_cmpint (unfold_busy_choose_kind (0.5, 0.01), ==, UNFOLD_BUSY_BAR);
+}
+
+static void
 sliders_have_names_and_values (void)
 {
   UnfoldWindow *window = open_window ();
@@ -560,6 +570,8 @@ main (int argc, char **argv)
                    panes_say_what_they_show);
   g_test_add_func ("/app/window/panes-are-busy-while-work-goes-on",
                    panes_are_busy_while_work_goes_on);
+  g_test_add_func ("/app/window/long-work-is-shown-by-more-than-words",
+                   long_work_is_shown_by_more_than_words);
   g_test_add_func ("/app/window/sliders-have-names-and-values",
                    sliders_have_names_and_values);
   g_test_add_func ("/app/window/slider-moves-change-the-experiment",
