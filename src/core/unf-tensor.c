@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "unf-tensor.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,18 +26,6 @@ byte_size (UnfShape shape, size_t *bytes)
          g_size_checked_add (bytes, size, ALIGNMENT);
 }
 
-static UnfTensor *
-tensor_from_memory (UnfShape shape, float *data)
-{
-  UnfTensor *tensor = g_new0 (UnfTensor, 1);
-
-  tensor->shape = shape;
-  tensor->data = data;
-  g_atomic_ref_count_init (&tensor->references);
-
-  return tensor;
-}
-
 /* Blocks of a few megabytes come and go with every iteration. Left alone, the
  * allocator hands each back to the system and has its pages cleared again,
  * which costs a fifth of the time of training. */
@@ -54,35 +43,48 @@ keep_freed_memory (void)
 #endif
 }
 
-static UnfTensor *
-new_unset (UnfShape shape, GError **error)
+typedef void *(*AllocateFunc) (size_t bytes);
+
+/* Large blocks of zeros come from the system as they are touched, so that
+ * nothing has to wait until all of them are cleared. */
+static void *
+allocate_zeros (size_t bytes)
 {
+  return calloc (1, bytes);
+}
+
+static UnfTensor *
+tensor_in (UnfShape shape, AllocateFunc allocate, GError **error)
+{
+  UnfTensor *tensor;
   size_t bytes = 0;
-  float *data = NULL;
+  void *memory = NULL;
 
   keep_freed_memory ();
   if (byte_size (shape, &bytes))
-    data = aligned_alloc (ALIGNMENT, bytes / ALIGNMENT * ALIGNMENT);
+    memory = allocate (bytes);
 
-  if (!data) {
+  if (!memory) {
     g_set_error (error, UNF_ERROR, UNF_ERROR_TOO_LARGE,
                  "There is no memory for %d×%d×%d×%d numbers", shape.n, shape.c,
                  shape.h, shape.w);
     return NULL;
   }
 
-  return tensor_from_memory (shape, data);
+  tensor = g_new0 (UnfTensor, 1);
+  g_atomic_ref_count_init (&tensor->references);
+  tensor->shape = shape;
+  tensor->memory = memory;
+  tensor->data =
+      (float *) (((uintptr_t) memory + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT);
+
+  return tensor;
 }
 
 UnfTensor *
 unf_tensor_try_new (UnfShape shape, GError **error)
 {
-  UnfTensor *tensor = new_unset (shape, error);
-
-  if (tensor)
-    memset (tensor->data, 0, unf_shape_size (shape) * sizeof (float));
-
-  return tensor;
+  return tensor_in (shape, allocate_zeros, error);
 }
 
 UnfTensor *
@@ -101,7 +103,7 @@ UnfTensor *
 unf_tensor_copy (const UnfTensor *tensor)
 {
   g_autoptr (GError) error = NULL;
-  UnfTensor *copy = new_unset (tensor->shape, &error);
+  UnfTensor *copy = tensor_in (tensor->shape, malloc, &error);
 
   if (!copy)
     g_error ("%s", error->message);
@@ -124,6 +126,6 @@ unf_tensor_unref (UnfTensor *tensor)
   if (!g_atomic_ref_count_dec (&tensor->references))
     return;
 
-  free (tensor->data);
+  free (tensor->memory);
   g_free (tensor);
 }

@@ -53,6 +53,7 @@ typedef struct {
 
   /*< private >*/
   gatomicrefcount references;
+  void *memory; /* what @data lies in */
 } UnfTensor;
 
 /**
