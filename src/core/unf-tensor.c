@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "unf-tensor.h"
+
+#include <glib/gi18n-lib.h>
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -66,8 +70,8 @@ tensor_in (UnfShape shape, AllocateFunc allocate, GError **error)
 
   if (!memory) {
     g_set_error (error, UNF_ERROR, UNF_ERROR_TOO_LARGE,
-                 "There is no memory for %d×%d×%d×%d numbers", shape.n, shape.c,
-                 shape.h, shape.w);
+                 _ ("There is no memory for %d×%d×%d×%d numbers"), shape.n,
+                 shape.c, shape.h, shape.w);
     return NULL;
   }
 

@@ -3,7 +3,11 @@
  * it does not depend on the number of threads. SSIM needs no map of the
  * picture: a row of it comes from eleven rows, first weighted downwards, then
  * along. */
+#include "config.h"
+
 #include "unf-score.h"
+
+#include <glib/gi18n-lib.h>
 
 #include <math.h>
 
@@ -208,10 +212,11 @@ check_shapes (const UnfImage *a, const UnfImage *b, GError **error)
   if (unf_shape_equal (s, t))
     return TRUE;
 
-  g_set_error (error, UNF_ERROR, UNF_ERROR_MISMATCH,
-               "The pictures cannot be compared: one has %d×%d pixels and %d "
-               "channels, the other %d×%d and %d.",
-               s.w, s.h, s.c, t.w, t.h, t.c);
+  g_set_error (
+      error, UNF_ERROR, UNF_ERROR_MISMATCH,
+      _ ("The pictures cannot be compared: one has %d×%d pixels and %d "
+         "channels, the other %d×%d and %d"),
+      s.w, s.h, s.c, t.w, t.h, t.c);
   return FALSE;
 }
 

@@ -134,8 +134,9 @@ unf_soft_threshold (UnfTape *tape, UnfVar *z, UnfVar *tau)
 
   if (!unf_tape_records (tape)) {
     out = unf_tape_take (tape, z);
-    unf_soft_threshold_forward (out->value->data, out->value->data,
-                                tau->value->data, out->value->shape);
+    if (!unf_tape_is_cancelled (tape))
+      unf_soft_threshold_forward (out->value->data, out->value->data,
+                                  tau->value->data, out->value->shape);
     return out;
   }
 
