@@ -49,6 +49,18 @@ zoom_at (UnfoldCanvas *self, double scale, double x, double y)
 }
 
 static void
+motion_cb (UnfoldCanvas *self, double x, double y)
+{
+  UnfoldHands *hands = _unfold_canvas_get_hands (self);
+  int column = -1, row = -1;
+  gboolean is_inside = find_pixel (self, x, y, &column, &row);
+
+  hands->x = x;
+  hands->y = y;
+  g_signal_emit_by_name (self, "pointer-moved", column, row, is_inside);
+}
+
+static void
 drag_begin_cb (UnfoldCanvas *self)
 {
   UnfoldHands *hands = _unfold_canvas_get_hands (self);
@@ -80,6 +92,9 @@ drag_update_cb (UnfoldCanvas *self,
                        (offset_y - hands->dragged_y) * factor);
   hands->dragged_x = offset_x;
   hands->dragged_y = offset_y;
+
+  /* The picture has moved since the pointer was seen to move. */
+  motion_cb (self, start_x + offset_x, start_y + offset_y);
 }
 
 /* A drag that went nowhere is a click: it places the cross-hair. */
@@ -165,18 +180,6 @@ scroll_cb (UnfoldCanvas *self,
                          -dy * get_factor (self));
 
   return TRUE;
-}
-
-static void
-motion_cb (UnfoldCanvas *self, double x, double y)
-{
-  UnfoldHands *hands = _unfold_canvas_get_hands (self);
-  int column = -1, row = -1;
-  gboolean is_inside = find_pixel (self, x, y, &column, &row);
-
-  hands->x = x;
-  hands->y = y;
-  g_signal_emit_by_name (self, "pointer-moved", column, row, is_inside);
 }
 
 static void
