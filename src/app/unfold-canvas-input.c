@@ -134,22 +134,54 @@ pinch_cb (UnfoldCanvas *self, double change, GtkGesture *pinch)
     zoom_at (self, _unfold_canvas_get_hands (self)->pinch_start * change, x, y);
 }
 
+/** The frame as if the picture had never been held back at its edges, or
+ * centred because it was small: turn after turn of the wheel goes to the pixel
+ * on which the first one began, as long as nothing else moves. */
+static UnfoldFrame
+find_wheel_frame (UnfoldCanvas *self, double x, double y)
+{
+  UnfoldHands *hands = _unfold_canvas_get_hands (self);
+  UnfoldFrame frame = unfold_canvas_get_frame (self);
+  const UnfoldFrame *last = &hands->wheel_frame;
+
+  if (x != hands->wheel_x || y != hands->wheel_y ||
+      frame.scale != last->scale || frame.x != last->x || frame.y != last->y)
+    unfold_frame_to_picture (&frame, x, y, &hands->wheel_column,
+                             &hands->wheel_row);
+
+  hands->wheel_x = x;
+  hands->wheel_y = y;
+  frame.x = (int) lround (x - hands->wheel_column * frame.scale);
+  frame.y = (int) lround (y - hands->wheel_row * frame.scale);
+  return frame;
+}
+
+static void
+zoom_by_wheel (UnfoldCanvas *self, int steps, double x, double y)
+{
+  UnfoldViewport *viewport = unfold_canvas_get_viewport (self);
+  UnfoldFrame frame = find_wheel_frame (self, x, y);
+  double scale = unfold_viewport_get_scale (viewport);
+
+  unfold_viewport_zoom_at (viewport, unfold_viewport_step (scale, steps),
+                           &frame, x, y);
+  _unfold_canvas_get_hands (self)->wheel_frame = unfold_canvas_get_frame (self);
+}
+
 /* A wheel with fine steps reports parts of a click: they are added up, so that
  * it zooms no faster than an ordinary one. */
 static void
 turn_wheel (UnfoldCanvas *self, double dy, double x, double y)
 {
   UnfoldHands *hands = _unfold_canvas_get_hands (self);
-  UnfoldViewport *viewport = unfold_canvas_get_viewport (self);
+  double factor = get_factor (self);
   int steps;
 
   hands->wheel_turned -= dy;
   steps = (int) trunc (hands->wheel_turned);
   hands->wheel_turned -= steps;
   if (steps != 0)
-    zoom_at (self,
-             unfold_viewport_step (unfold_viewport_get_scale (viewport), steps),
-             x, y);
+    zoom_by_wheel (self, steps, x * factor, y * factor);
 }
 
 static gboolean

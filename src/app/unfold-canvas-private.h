@@ -6,6 +6,11 @@
 /**
  * UnfoldHands:
  * @wheel_turned: parts of a click of the wheel not yet acted on
+ * @wheel_x: where the pointer was when it turned, in device pixels
+ * @wheel_y: its row
+ * @wheel_column: the pixel that the wheel zooms at
+ * @wheel_row: its row
+ * @wheel_frame: where the wheel has left the picture
  * @pinch_start: the zoom when the pinch began
  * @dragged_x: how far the present drag has moved the picture
  * @dragged_y: downwards
@@ -16,6 +21,8 @@
  */
 typedef struct {
   double wheel_turned;
+  double wheel_x, wheel_y, wheel_column, wheel_row;
+  UnfoldFrame wheel_frame;
   double pinch_start;
   double dragged_x, dragged_y;
   double x, y;

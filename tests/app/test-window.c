@@ -470,6 +470,36 @@ panes_share_one_view (void)
   close_window (window);
 }
 
+/* On its way the picture is smaller than the pane, and centred in it. */
+static void
+wheel_goes_to_the_pixel_under_the_pointer (void)
+{
+  UnfoldWindow *window = open_window ();
+  UnfoldCanvas *canvas = canvas_of (window, UNFOLD_PANE_B);
+  GtkEventController *motion =
+      find_controller (GTK_WIDGET (canvas), GTK_TYPE_EVENT_CONTROLLER_MOTION);
+  GtkEventController *wheel =
+      find_controller (GTK_WIDGET (canvas), GTK_TYPE_EVENT_CONTROLLER_SCROLL);
+  UnfoldFrame frame;
+  double x, y, column, row;
+  gboolean is_handled;
+
+  settle ();
+  frame = unfold_canvas_get_frame (canvas);
+  x = frame.x + 40.5 * frame.scale;
+  y = frame.y + 30.5 * frame.scale;
+  g_signal_emit_by_name (motion, "motion", x, y);
+  for (int i = 0; i < 12; i++)
+    g_signal_emit_by_name (wheel, "scroll", 0.0, -1.0, &is_handled);
+
+  frame = unfold_canvas_get_frame (canvas);
+  g_assert_cmpfloat (frame.scale, >=, 16.0);
+  unfold_frame_to_picture (&frame, x, y, &column, &row);
+  g_assert_cmpfloat_with_epsilon (column, 40.5, 0.5);
+  g_assert_cmpfloat_with_epsilon (row, 30.5, 0.5);
+  close_window (window);
+}
+
 static void
 canvas_draws_the_picture_pixel_by_pixel (void)
 {
@@ -610,6 +640,8 @@ main (int argc, char **argv)
   g_test_add_func ("/app/window/dropped-folder-opens-its-first-picture",
                    dropped_folder_opens_its_first_picture);
   g_test_add_func ("/app/window/panes-share-one-view", panes_share_one_view);
+  g_test_add_func ("/app/window/wheel-goes-to-the-pixel-under-the-pointer",
+                   wheel_goes_to_the_pixel_under_the_pointer);
   g_test_add_func ("/app/window/canvas-draws-the-picture-pixel-by-pixel",
                    canvas_draws_the_picture_pixel_by_pixel);
   g_test_add_func ("/app/window/every-other-window-opens",
