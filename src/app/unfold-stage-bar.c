@@ -53,6 +53,16 @@ get_iteration (UnfoldStageBar *self)
   return position == self->n_iterations ? -1 : position;
 }
 
+/* In brackets while the picture on screen is not yet of what is set. */
+static char *
+format_score (UnfoldStageBar *self, double psnr)
+{
+  gboolean is_final =
+      unfold_experiment_get_state (self->experiment) == UNFOLD_STATE_FINAL;
+
+  return g_strdup_printf (is_final ? _ ("%.2f dB") : _ ("(%.2f dB)"), psnr);
+}
+
 static void
 show_numbers (UnfoldStageBar *self)
 {
@@ -62,8 +72,7 @@ show_numbers (UnfoldStageBar *self)
       g_strdup_printf ("%d/%d", position, self->n_iterations);
   g_autofree char *score =
       is_measured
-          ? g_strdup_printf (_ ("%.2f dB"),
-                             g_array_index (self->scores, double, position))
+          ? format_score (self, g_array_index (self->scores, double, position))
           : NULL;
   g_autofree char *spoken =
       g_strdup_printf (_ ("iteration %d of %d, %s"), position,
@@ -298,6 +307,8 @@ unfold_stage_bar_set_experiment (UnfoldStageBar *self,
                             G_CALLBACK (pixels_changed_cb), self);
   g_signal_connect_swapped (experiment, "notify::n-iterations",
                             G_CALLBACK (pixels_changed_cb), self);
+  g_signal_connect_swapped (experiment, "notify::state",
+                            G_CALLBACK (show_numbers), self);
   pixels_changed_cb (self);
 }
 
