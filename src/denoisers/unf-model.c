@@ -82,8 +82,8 @@ name_from_file (GFile *file)
   return name;
 }
 
-static UnfModel *
-model_from_weights (UnfWeights *weights, const char *name, GError **error)
+UnfModel *
+unf_model_from_weights (UnfWeights *weights, const char *name, GError **error)
 {
   const UnfDenoiser *denoiser = denoiser_of (weights, error);
 
@@ -104,7 +104,7 @@ unf_model_load (GFile *file, GError **error)
   if (!weights)
     return NULL;
 
-  model = model_from_weights (weights, name, error);
+  model = unf_model_from_weights (weights, name, error);
   if (!model)
     g_prefix_error (error, "%s: ",
                     g_file_peek_path (file) ? g_file_peek_path (file) : name);

@@ -34,6 +34,19 @@ UnfModel *unf_model_new (const UnfDenoiser *denoiser,
                          GError **error);
 
 /**
+ * unf_model_from_weights:
+ * @weights: their metadata says which denoiser they belong to
+ * @name: what people call it
+ *
+ * Errors: %UNF_ERROR_UNSUPPORTED if that denoiser is not known,
+ * %UNF_ERROR_MISMATCH.
+ *
+ * Returns: (transfer full) (nullable): the model
+ */
+UnfModel *
+unf_model_from_weights (UnfWeights *weights, const char *name, GError **error);
+
+/**
  * unf_model_load:
  * @file: weights of our own (safetensors) or as a paper's authors published
  *   them; the content decides

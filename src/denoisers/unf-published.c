@@ -11,17 +11,12 @@
 
 #include "unf-error.h"
 #include "unf-torch-file.h"
-
-static GBytes *
-read_file (GFile *file, GError **error)
-{
-  return g_file_load_bytes (file, NULL, NULL, error);
-}
+#include "unf-weights-file.h"
 
 gboolean
 unf_published_is_recognised (GFile *file)
 {
-  g_autoptr (GBytes) bytes = read_file (file, NULL);
+  g_autoptr (GBytes) bytes = unf_weights_read_file (file, NULL);
 
   return bytes && unf_torch_is_legacy (bytes);
 }
@@ -50,7 +45,7 @@ read_config (GFile *file)
   char *dot = strrchr (uri, '.');
   g_autofree char *config_uri = NULL;
   g_autoptr (GFile) config = NULL;
-  char *text = NULL;
+  g_autoptr (GBytes) bytes = NULL;
 
   if (!dot)
     return NULL;
@@ -59,8 +54,10 @@ read_config (GFile *file)
   config_uri = g_strconcat (uri, ".config", NULL);
   config = g_file_new_for_uri (config_uri);
 
-  return g_file_load_contents (config, NULL, &text, NULL, NULL, NULL) ? text
-                                                                      : NULL;
+  bytes = unf_weights_read_file (config, NULL);
+  return bytes ? g_strndup (g_bytes_get_data (bytes, NULL),
+                            g_bytes_get_size (bytes))
+               : NULL;
 }
 
 static void
@@ -119,7 +116,7 @@ unf_published_load (GFile *file, GError **error)
 {
   g_autofree char *name = g_file_get_parse_name (file);
   g_autofree char *config = read_config (file);
-  g_autoptr (GBytes) bytes = read_file (file, error);
+  g_autoptr (GBytes) bytes = unf_weights_read_file (file, error);
   g_autoptr (UnfWeights) published = NULL;
 
   if (!bytes)

@@ -6,7 +6,6 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "unf-denoiser.h"
 #include "unf-error.h"
 #include "unf-weights-file.h"
 #include "unf-weights-resource.h"
@@ -67,7 +66,6 @@ unf_model_released (const char *name, GError **error)
   g_autoptr (GBytes) bytes =
       g_resource_lookup_data (unf_weights_get_resource (), path, 0, NULL);
   g_autoptr (UnfWeights) weights = NULL;
-  const char *id;
 
   if (!bytes) {
     g_set_error (error, UNF_ERROR, UNF_ERROR_UNSUPPORTED,
@@ -76,10 +74,5 @@ unf_model_released (const char *name, GError **error)
   }
 
   weights = unf_weights_parse (bytes, error);
-  if (!weights)
-    return NULL;
-
-  id = unf_weights_get_metadata (weights, "denoiser");
-  return unf_model_new (unf_denoiser_find (id ? id : "csc"), weights, full,
-                        error);
+  return weights ? unf_model_from_weights (weights, full, error) : NULL;
 }

@@ -375,8 +375,8 @@ unf_weights_parse (GBytes *bytes, GError **error)
 }
 
 /* Asks first, because a device or a film would fill the memory. */
-static GBytes *
-read_file (GFile *file, GError **error)
+GBytes *
+unf_weights_read_file (GFile *file, GError **error)
 {
   g_autoptr (GFileInfo) info = g_file_query_info (
       file, G_FILE_ATTRIBUTE_STANDARD_TYPE "," G_FILE_ATTRIBUTE_STANDARD_SIZE,
@@ -400,7 +400,7 @@ read_file (GFile *file, GError **error)
 UnfWeights *
 unf_weights_load (GFile *file, GError **error)
 {
-  g_autoptr (GBytes) bytes = read_file (file, error);
+  g_autoptr (GBytes) bytes = unf_weights_read_file (file, error);
   g_autofree char *name = g_file_get_parse_name (file);
   UnfWeights *weights;
 

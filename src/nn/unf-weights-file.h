@@ -27,6 +27,16 @@ UnfWeights *unf_weights_load (GFile *file, GError **error);
 UnfWeights *unf_weights_parse (GBytes *bytes, GError **error);
 
 /**
+ * unf_weights_read_file:
+ * @file: a regular file of at most 1 GiB; anything else is refused unread
+ *
+ * Errors: those of the file system, %UNF_ERROR_UNSUPPORTED.
+ *
+ * Returns: (transfer full) (nullable): its content, whatever the format
+ */
+GBytes *unf_weights_read_file (GFile *file, GError **error);
+
+/**
  * unf_weights_save:
  *
  * Writes safetensors: tensors as F32 in their order, rank 4, metadata sorted.

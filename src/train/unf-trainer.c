@@ -55,6 +55,28 @@ channels_of (const UnfSamples *samples)
   return unf_image_get_channels (unf_samples_get (samples, 0));
 }
 
+/* So that a trial cannot fail. */
+static gboolean
+check_validation (const UnfTrainingPlan *plan,
+                  const UnfWeights *weights,
+                  const UnfSamples *validation,
+                  GError **error)
+{
+  int needed =
+      plan->denoiser->minimum_side ? plan->denoiser->minimum_side (weights) : 1;
+  int smallest =
+      validation ? unf_samples_get_smallest_side (validation) : needed;
+
+  if (smallest >= needed)
+    return TRUE;
+
+  g_set_error (error, UNF_ERROR, UNF_ERROR_UNSUPPORTED,
+               _ ("A picture to measure with is only %d pixels wide or high; "
+                  "the denoiser needs at least %d"),
+               smallest, needed);
+  return FALSE;
+}
+
 UnfTrainer *
 unf_trainer_new (const UnfTrainingPlan *plan,
                  const UnfWeights *weights,
@@ -83,6 +105,9 @@ unf_trainer_new (const UnfTrainingPlan *plan,
         plan->crop, plan->crop, least, smallest);
     return NULL;
   }
+
+  if (!check_validation (plan, weights, validation, error))
+    return NULL;
 
   trainer = g_new0 (UnfTrainer, 1);
   trainer->plan = *plan;

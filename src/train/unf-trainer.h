@@ -80,8 +80,9 @@ typedef struct _UnfTrainer UnfTrainer;
  * @data: crops come from here; must outlive the trainer
  * @validation: (nullable): pictures never learned from; must outlive it
  *
- * Errors: %UNF_ERROR_UNSUPPORTED if the denoiser cannot be trained or the
- * crops do not fit into the pictures.
+ * Errors: %UNF_ERROR_UNSUPPORTED if the denoiser cannot be trained, the
+ * crops do not fit into the pictures, or a picture to measure with is too
+ * small.
  */
 UnfTrainer *unf_trainer_new (const UnfTrainingPlan *plan,
                              const UnfWeights *weights,

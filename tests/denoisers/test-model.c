@@ -179,6 +179,28 @@ released_weights_say_what_they_are (void)
 }
 
 static void
+devices_are_refused_unread (void)
+{
+  g_autoptr (GFile) file = g_file_new_for_path ("/dev/zero");
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (unf_model_load (file, &error));
+  g_assert_error (error, UNF_ERROR, UNF_ERROR_UNSUPPORTED);
+}
+
+static void
+weights_of_unknown_denoisers_are_refused (void)
+{
+  g_autoptr (UnfWeights) weights = unf_test_csc_weights (6, 5, 3, 4);
+  g_autoptr (GError) error = NULL;
+
+  unf_weights_set_metadata (weights, "denoiser", "nobody");
+  g_assert_null (unf_model_from_weights (weights, "x", &error));
+  g_assert_error (error, UNF_ERROR, UNF_ERROR_UNSUPPORTED);
+  g_assert_nonnull (strstr (error->message, "nobody"));
+}
+
+static void
 unknown_weights_are_refused (void)
 {
   g_autoptr (GError) error = NULL;
@@ -290,6 +312,10 @@ main (int argc, char **argv)
                    released_weights_say_what_they_are);
   g_test_add_func ("/denoisers/model/unknown-weights-are-refused",
                    unknown_weights_are_refused);
+  g_test_add_func ("/denoisers/model/devices-are-refused-unread",
+                   devices_are_refused_unread);
+  g_test_add_func ("/denoisers/model/weights-of-unknown-denoisers-are-refused",
+                   weights_of_unknown_denoisers_are_refused);
   g_test_add_func ("/denoisers/model/drafts-grow-and-are-nearly-final",
                    drafts_grow_and_are_nearly_final);
   g_test_add_func ("/denoisers/settings/refuse-what-is-out-of-range",

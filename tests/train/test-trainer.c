@@ -222,6 +222,23 @@ impossible_crops_are_refused (void)
 }
 
 static void
+tiny_pictures_to_measure_with_are_refused (void)
+{
+  g_auto (Course) course = course_new (4);
+  g_autoptr (GPtrArray) images =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) unf_image_unref);
+  g_autoptr (UnfTensor) pixels = unf_tensor_new ((UnfShape){ 1, 1, 4, 40 });
+  g_autoptr (UnfSamples) tiny = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_ptr_array_add (images, unf_image_new (pixels, UNF_DEPTH_8));
+  tiny = unf_samples_new (images);
+  g_assert_null (unf_trainer_new (&course.plan, course.weights, course.samples,
+                                  tiny, &error));
+  g_assert_error (error, UNF_ERROR, UNF_ERROR_UNSUPPORTED);
+}
+
+static void
 explosion_is_told (void)
 {
   g_auto (Course) course = course_new (400);
@@ -266,6 +283,8 @@ main (int argc, char **argv)
                    foreign_checkpoint_is_refused);
   g_test_add_func ("/train/trainer/impossible-crops-are-refused",
                    impossible_crops_are_refused);
+  g_test_add_func ("/train/trainer/tiny-pictures-to-measure-with-are-refused",
+                   tiny_pictures_to_measure_with_are_refused);
   g_test_add_func ("/train/trainer/explosion-is-told", explosion_is_told);
   g_test_add_func ("/train/trainer/thresholds-stay-above-zero",
                    thresholds_stay_above_zero);
