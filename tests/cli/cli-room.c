@@ -251,6 +251,8 @@ cli_run_get_object (const CliRun *run)
 void
 cli_assert_refused_words (const CliRun *run, int code, const char *const *words)
 {
+  if (run->status != code)
+    g_test_message ("it said: %s", run->err);
   g_assert_cmpint (run->status, ==, code);
   g_assert_cmpstr (run->out, ==, "");
   g_assert_true (g_str_has_prefix (run->err, "unfold-cli: "));
