@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "unf-monitor.h"
 
-enum { N_KINDS = UNF_STAGE_USE + 1 };
+enum { N_KINDS = UNF_STAGE_CODES + 1 };
 
 struct _UnfMonitor {
   gatomicrefcount references;
@@ -11,6 +11,8 @@ struct _UnfMonitor {
   gboolean watched[N_KINDS];
   UnfStageFunc show;
   gpointer show_data;
+  UnfStageFilter filter; /* nullable */
+  gpointer filter_data;
   GMutex telling; /* one call of a function at a time */
 };
 
@@ -72,10 +74,26 @@ unf_monitor_watch (UnfMonitor *monitor,
   monitor->show_data = user_data;
 }
 
+void
+unf_monitor_set_filter (UnfMonitor *monitor,
+                        UnfStageFilter filter,
+                        gpointer user_data)
+{
+  monitor->filter = filter;
+  monitor->filter_data = user_data;
+}
+
 gboolean
 unf_monitor_wants (UnfMonitor *monitor, UnfStageKind kind)
 {
   return monitor && monitor->watched[kind];
+}
+
+gboolean
+unf_monitor_wants_stage (UnfMonitor *monitor, const UnfStage *stage)
+{
+  return unf_monitor_wants (monitor, stage->kind) &&
+         (!monitor->filter || monitor->filter (stage, monitor->filter_data));
 }
 
 void

@@ -15,6 +15,10 @@
  *   each pixel; `[1,c,h,w]`
  * @UNF_STAGE_USE: for every atom the fraction of its coefficients that are not
  *   zero, and the mean of their squares; `[m,1,1,2]`
+ * @UNF_STAGE_CODES: the codes of a block of places after one iteration, of one
+ *   shift of the grid and one channel; `[m,1,h,w]`; index 0 is the first
+ *   iteration. Every place of every shift is shown once for each iteration, as
+ *   soon as it is known: blocks come in no fixed order
  *
  * What a running computation can show.
  */
@@ -23,6 +27,7 @@ typedef enum {
   UNF_STAGE_ITERATION,
   UNF_STAGE_SPREAD,
   UNF_STAGE_USE,
+  UNF_STAGE_CODES,
 } UnfStageKind;
 
 /**
@@ -30,14 +35,22 @@ typedef enum {
  * @kind: what it is
  * @index: which of @count (iteration, or shifts done so far for a draft)
  * @count: how many there will be
- * @x: first column of the picture that @value covers
+ * @x: first column of the picture that @value covers; for codes the left column
+ *   of the atom of the first place, which is negative where the place begins
+ *   before the picture
  * @y: first row
+ * @stride: for codes, pixels between neighbouring places: element (k,0,i,j) is
+ *   the coefficient of atom k with its upper left corner at row y + i·stride,
+ *   column x + j·stride
+ * @shift: for codes, which shift of the grid, in the order they are taken
+ * @channel: for codes, which channel of the picture; 0 for atoms in colour
  * @value: (transfer none): the numbers; immutable, take a reference to keep
  */
 typedef struct {
   UnfStageKind kind;
   int index, count;
   int x, y;
+  int stride, shift, channel;
   UnfTensor *value;
 } UnfStage;
 
@@ -47,6 +60,11 @@ typedef void (*UnfProgressFunc) (double fraction, gpointer user_data);
 
 /** Called on a working thread, never twice at a time; must be quick. */
 typedef void (*UnfStageFunc) (const UnfStage *stage, gpointer user_data);
+
+/** Called on any working thread, also at the same time, about a stage that is
+ * not made yet: its value is %NULL, and only kind, index, count, shift and
+ * channel are set. Returns: whether to make and show it. */
+typedef gboolean (*UnfStageFilter) (const UnfStage *stage, gpointer user_data);
 
 /**
  * UnfMonitor:
@@ -82,8 +100,22 @@ void unf_monitor_watch (UnfMonitor *monitor,
                         UnfStageFunc func,
                         gpointer user_data);
 
+/**
+ * unf_monitor_set_filter:
+ *
+ * Before each block of %UNF_STAGE_CODES is made, @filter is asked; what it
+ * declines costs nothing. Without a filter all are wanted.
+ */
+void unf_monitor_set_filter (UnfMonitor *monitor,
+                             UnfStageFilter filter,
+                             gpointer user_data);
+
 /** Returns: whether anybody watches @kind. */
 gboolean unf_monitor_wants (UnfMonitor *monitor, UnfStageKind kind);
+
+/** Returns: whether anybody watches the kind of @stage, and the filter, if
+ * there is one, wants this one. */
+gboolean unf_monitor_wants_stage (UnfMonitor *monitor, const UnfStage *stage);
 
 /** Shows @stage to whoever watches its kind. */
 void unf_monitor_show (UnfMonitor *monitor, const UnfStage *stage);

@@ -103,3 +103,28 @@ unf_shift_grid_window (int first, int end, int length, int side, int q)
   part += q + unf_shift_grid_excess (part, side, q);
   return end == length ? part + q : part;
 }
+
+static int
+first_at_or_behind (int row, int corner, int q, int places)
+{
+  return row <= corner ? 0 : MIN (places, (row - corner + q - 1) / q);
+}
+
+void
+unf_shift_grid_own (int corner,
+                    int q,
+                    int places,
+                    int core,
+                    int core_length,
+                    int length,
+                    int *first,
+                    int *count)
+{
+  gboolean is_last = core + core_length >= length;
+  int end = is_last
+                ? places
+                : first_at_or_behind (core + core_length, corner, q, places);
+
+  *first = core > 0 ? first_at_or_behind (core, corner, q, places) : 0;
+  *count = end - *first;
+}

@@ -40,6 +40,30 @@ int unf_shift_grid_excess (int length, int side, int q);
 int unf_shift_grid_window (int first, int end, int length, int side, int q);
 
 /**
+ * unf_shift_grid_own:
+ * @corner: row of the picture where the atoms of place 0 begin; may be negative
+ * @q: stride
+ * @places: of the grid, along this axis
+ * @core: first row that a tile answers for
+ * @core_length: rows it answers for
+ * @length: rows of the picture
+ * @first: (out): the first place that is the tile's own
+ * @count: (out): how many there are; may be 0
+ *
+ * Which places belong to a tile: those whose atoms begin in its core. Places
+ * before the picture belong to its first tile and places behind it to its last,
+ * so that each has exactly one tile, which sees all that its codes depend on.
+ */
+void unf_shift_grid_own (int corner,
+                         int q,
+                         int places,
+                         int core,
+                         int core_length,
+                         int length,
+                         int *first,
+                         int *count);
+
+/**
  * unf_shift_grid_mirror:
  * @picture: as many elements as @shape has
  * @before: rows above and columns to the left

@@ -33,6 +33,7 @@ typedef struct {
   UnfTensor **iterations; /* owned, nullable: K sums */
   double *use;            /* owned, nullable: [m,2] non-zeros, squares */
   double n_codes;         /* places counted in @use, for one atom */
+  gboolean shows_codes;
 } Run;
 
 /* One shift of one tile. */
@@ -121,12 +122,72 @@ count_use (Unit *unit, const UnfTensor *code)
     }
 }
 
+/* The codes of one channel of the picture at a block of places. */
+static UnfTensor *
+copy_codes (const UnfTensor *code, int channel, UnfRegion block)
+{
+  UnfShape shape = { code->shape.n, 1, block.height, block.width };
+  UnfTensor *out = unf_tensor_new (shape);
+  float *to = out->data;
+
+  for (int k = 0; k < shape.n; k++)
+    for (int i = 0; i < shape.h; i++, to += shape.w) {
+      size_t row = ((size_t) k * (size_t) code->shape.c + (size_t) channel) *
+                       (size_t) code->shape.h +
+                   (size_t) (block.y + i);
+
+      memcpy (to, code->data + row * (size_t) code->shape.w + (size_t) block.x,
+              (size_t) shape.w * sizeof (float));
+    }
+
+  return out;
+}
+
+/* Codes are lent to the watcher one block at a time and gone afterwards: all
+ * of them together are many times the picture. */
+static void
+show_codes (const Unit *unit, int k, const UnfTensor *code)
+{
+  const Run *run = unit->run;
+  UnfRegion core = unit->tile->core, block;
+  int x = unit->column - run->pad, y = unit->row - run->pad;
+  int q = run->network->stride;
+
+  unf_shift_grid_own (x, q, unit->strided.w, core.x, core.width, run->picture.w,
+                      &block.x, &block.width);
+  unf_shift_grid_own (y, q, unit->strided.h, core.y, core.height,
+                      run->picture.h, &block.y, &block.height);
+
+  for (int b = 0; b < run->picture.n; b++) {
+    UnfStage stage = {
+      .kind = UNF_STAGE_CODES,
+      .index = k,
+      .count = run->network->iterations,
+      .x = x + block.x * q,
+      .y = y + block.y * q,
+      .stride = q,
+      .shift = unit->shift,
+      .channel = b,
+    };
+    g_autoptr (UnfTensor) value = NULL;
+
+    if (!unf_monitor_wants_stage (run->monitor, &stage))
+      continue;
+
+    stage.value = value = copy_codes (code, b, block);
+    unf_monitor_show (run->monitor, &stage);
+  }
+}
+
 static void
 see_code (UnfTape *tape, int k, UnfVar *z, gpointer data)
 {
   Unit *unit = data;
   const UnfStridedNetwork *net = unit->run->network;
   UnfVar *x;
+
+  if (unit->run->shows_codes && !unf_tape_is_cancelled (tape))
+    show_codes (unit, k, z->value);
 
   if (unit->use && k == net->iterations - 1)
     count_use (unit, z->value);
@@ -147,7 +208,7 @@ run_unit (Unit *unit)
   g_autoptr (UnfTape) tape = unf_tape_new (FALSE, run->monitor);
   UnfWindows windows;
   UnfVar *noisy, *estimate;
-  gboolean is_seen = run->use || run->iterations;
+  gboolean is_seen = run->use || run->iterations || run->shows_codes;
   int *rows = g_newa (int, run->picture.n);
   int *columns = g_newa (int, run->picture.n);
 
@@ -274,7 +335,9 @@ scaled_copy (const UnfTensor *sum, double factor, int channels)
 static void
 show (Run *run, UnfStageKind kind, int index, int count, UnfTensor *value)
 {
-  UnfStage stage = { kind, index, count, 0, 0, value };
+  UnfStage stage = {
+    .kind = kind, .index = index, .count = count, .value = value
+  };
 
   unf_monitor_show (run->monitor, &stage);
   unf_tensor_unref (value);
@@ -469,6 +532,7 @@ prepare (Run *run, const UnfTensor *noisy, GError **error)
   }
   if (unf_monitor_wants (run->monitor, UNF_STAGE_USE))
     run->use = g_new0 (double, 2 * net->atoms);
+  run->shows_codes = unf_monitor_wants (run->monitor, UNF_STAGE_CODES);
 
   return TRUE;
 }

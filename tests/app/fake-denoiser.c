@@ -39,7 +39,9 @@ show (UnfMonitor *monitor,
       int count,
       UnfTensor *value)
 {
-  UnfStage stage = { kind, index, count, 0, 0, value };
+  UnfStage stage = {
+    .kind = kind, .index = index, .count = count, .value = value
+  };
 
   unf_monitor_show (monitor, &stage);
 }

@@ -3,6 +3,11 @@
  * here: two iterations with banks of random atoms. */
 #include "unf-shifts.h"
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+#include <string.h>
+
 #include "soft-threshold.h"
 #include "unf-parallel.h"
 #include "unf-shift-grid.h"
@@ -193,7 +198,7 @@ see_cb (const UnfStage *stage, gpointer data)
     seen->iterations[stage->index] = unf_tensor_ref (stage->value);
   else if (stage->kind == UNF_STAGE_SPREAD)
     seen->spread = unf_tensor_ref (stage->value);
-  else
+  else if (stage->kind == UNF_STAGE_USE)
     seen->use = unf_tensor_ref (stage->value);
 }
 
@@ -222,7 +227,7 @@ watching_changes_nothing (void)
   g_autoptr (UnfTensor) watched = NULL;
 
   net.shifts_are_estimates = TRUE;
-  for (int kind = UNF_STAGE_DRAFT; kind <= UNF_STAGE_USE; kind++)
+  for (int kind = UNF_STAGE_DRAFT; kind <= UNF_STAGE_CODES; kind++)
     unf_monitor_watch (monitor, kind, see_cb, &seen);
   watched = unf_shifts_run (&net, noisy, monitor, NULL);
 
@@ -303,6 +308,205 @@ use_counts_what_is_not_zero (void)
   }
 }
 
+/* A slow synthesis of what codes are shown, from nothing but what the stage
+ * says about them, and every place that was met. */
+typedef struct {
+  const UnfTensor *bank;
+  UnfTensor *sum;     /* [1,c,h,w], owned */
+  GHashTable *places; /* owned: of channel, row and column */
+  int n_blocks;
+  size_t bytes, least, most; /* of a block; in use while one is shown */
+} Codes;
+
+static void
+add_atom (Codes *codes, const UnfStage *stage, int k, int i, int j, float value)
+{
+  UnfShape shape = codes->sum->shape;
+  int y = stage->y + i * stage->stride, x = stage->x + j * stage->stride;
+
+  for (int u = 0; u < SIDE; u++)
+    for (int v = 0; v < SIDE; v++)
+      if (y + u >= 0 && y + u < shape.h && x + v >= 0 && x + v < shape.w)
+        codes->sum
+            ->data[(stage->channel * shape.h + y + u) * shape.w + x + v] +=
+            value * codes->bank->data[(k * SIDE + u) * SIDE + v];
+}
+
+static void
+add_codes_cb (const UnfStage *stage, gpointer data)
+{
+  Codes *codes = data;
+  UnfShape shape = stage->value->shape;
+
+  codes->n_blocks++;
+  g_assert_cmpint (shape.n, ==, ATOMS);
+  g_assert_cmpint (stage->index, ==, stage->count - 1);
+
+  for (int i = 0; i < shape.h; i++)
+    for (int j = 0; j < shape.w; j++) {
+      int y = stage->y + i * stage->stride + 100;
+      int x = stage->x + j * stage->stride + 100;
+      int place = (stage->channel * 1000 + y) * 1000 + x;
+
+      g_assert_true (g_hash_table_add (codes->places, GINT_TO_POINTER (place)));
+      for (int k = 0; k < ATOMS; k++)
+        add_atom (codes, stage, k, i, j,
+                  stage->value->data[(k * shape.h + i) * shape.w + j]);
+    }
+}
+
+static gboolean
+is_last_iteration (const UnfStage *stage, gpointer data)
+{
+  g_assert_null (stage->value);
+  return stage->index == stage->count - 1;
+}
+
+/* Channels one by one, with tiles and without, for strides that divide the
+ * picture and that do not. */
+static void
+codes_build_the_estimate (void)
+{
+  g_auto (Banks) banks = banks_new ();
+  UnfShape shape = { 1, 2, 83, 70 };
+  size_t length = unf_shape_size (shape);
+  g_autoptr (UnfTensor) noisy = unf_test_random_tensor (shape, 0.3, 3);
+
+  for (int q = 1; q <= 5; q++)
+    for (int tiled = 0; tiled < 2; tiled++) {
+      UnfStridedNetwork net = network_new (&banks, q);
+      g_autoptr (UnfMonitor) monitor = unf_monitor_new (NULL);
+      g_autoptr (UnfTensor) sum = unf_tensor_new (shape);
+      g_autoptr (GHashTable) places = g_hash_table_new (NULL, NULL);
+      Codes codes = { .bank = banks.A, .sum = sum, .places = places };
+      g_autoptr (UnfTensor) estimate = NULL;
+
+      net.memory = tiled ? 1.0 : 0.0;
+      unf_monitor_watch (monitor, UNF_STAGE_CODES, add_codes_cb, &codes);
+      unf_monitor_set_filter (monitor, is_last_iteration, NULL);
+      estimate = unf_shifts_run (&net, noisy, monitor, NULL);
+
+      g_assert_cmpint (codes.n_blocks, ==, (tiled ? 4 : 1) * 2 * q * q);
+      for (size_t i = 0; i < length; i++)
+        sum->data[i] /= (float) (q * q);
+      /* Sums of 175 products in another order. */
+      g_assert_cmpfloat (
+          unf_test_max_difference (sum->data, estimate->data, length), <, 2e-6);
+    }
+}
+
+typedef struct {
+  int asked, shown;
+} Questions;
+
+static gboolean
+only_one_shift (const UnfStage *stage, gpointer data)
+{
+  Questions *questions = data;
+
+  g_atomic_int_inc (&questions->asked);
+  return stage->shift == 3 && stage->index == 0 && stage->channel == 1;
+}
+
+static void
+count_shown_cb (const UnfStage *stage, gpointer data)
+{
+  Questions *questions = data;
+
+  questions->shown++;
+  g_assert_cmpint (stage->shift, ==, 3);
+  g_assert_cmpint (stage->index, ==, 0);
+  g_assert_cmpint (stage->count, ==, 2);
+  g_assert_cmpint (stage->channel, ==, 1);
+}
+
+static void
+what_the_filter_declines_is_not_shown (void)
+{
+  g_auto (Banks) banks = banks_new ();
+  UnfShape shape = { 1, 3, 20, 22 };
+  g_autoptr (UnfTensor) noisy = unf_test_random_tensor (shape, 0.3, 3);
+  UnfStridedNetwork net = network_new (&banks, 3);
+  g_autoptr (UnfMonitor) monitor = unf_monitor_new (NULL);
+  Questions questions = { 0, 0 };
+  g_autoptr (UnfTensor) estimate = NULL;
+
+  unf_monitor_watch (monitor, UNF_STAGE_CODES, count_shown_cb, &questions);
+  unf_monitor_set_filter (monitor, only_one_shift, &questions);
+  estimate = unf_shifts_run (&net, noisy, monitor, NULL);
+
+  g_assert_cmpint (questions.asked, ==, 9 * 2 * 3);
+  g_assert_cmpint (questions.shown, ==, 1);
+}
+
+/* 0 where the allocator does not tell. */
+static size_t
+bytes_in_use (void)
+{
+#if defined(__GLIBC__) && __GLIBC_PREREQ(2, 33)
+  struct mallinfo2 info = mallinfo2 ();
+
+  return info.uordblks + info.hblkhd;
+#else
+  return 0;
+#endif
+}
+
+static gboolean
+allocator_tells (void)
+{
+  size_t before = bytes_in_use ();
+  g_autoptr (UnfTensor) tensor = unf_tensor_new ((UnfShape){ 1, 1, 500, 500 });
+
+  return bytes_in_use () >= before + 1000000;
+}
+
+static void
+measure_memory_cb (const UnfStage *stage, gpointer data)
+{
+  Codes *codes = data;
+  size_t now = bytes_in_use ();
+
+  codes->n_blocks++;
+  codes->bytes =
+      MAX (codes->bytes, unf_shape_size (stage->value->shape) * sizeof (float));
+  codes->least = MIN (codes->least, now);
+  codes->most = MAX (codes->most, now);
+}
+
+/* However many blocks of codes are shown, only as many exist as there are
+ * threads: what is in use differs between any two of them by a few blocks,
+ * which are the network's own. */
+static void
+codes_are_not_stored (void)
+{
+  g_auto (Banks) banks = banks_new ();
+  UnfShape shape = { 1, 1, 200, 200 };
+  g_autoptr (UnfTensor) noisy = unf_test_random_tensor (shape, 0.3, 3);
+  UnfStridedNetwork net = network_new (&banks, 5);
+
+  if (!allocator_tells ()) {
+    g_test_skip ("This allocator does not say how much is in use");
+    return;
+  }
+
+  net.iterations = 20;
+  for (int threads = 1; threads <= 3; threads++) {
+    g_autoptr (UnfMonitor) monitor = unf_monitor_new (NULL);
+    Codes codes = { .least = G_MAXSIZE };
+    g_autoptr (UnfTensor) estimate = NULL;
+
+    unf_parallel_set_threads (threads);
+    unf_monitor_watch (monitor, UNF_STAGE_CODES, measure_memory_cb, &codes);
+    estimate = unf_shifts_run (&net, noisy, monitor, NULL);
+
+    g_assert_cmpint (codes.n_blocks, ==, 25 * 20);
+    g_assert_cmpuint (codes.most - codes.least, <,
+                      (size_t) (25 * threads) * codes.bytes);
+  }
+  unf_parallel_set_threads (0);
+}
+
 static void
 cancel_at_cb (double fraction, gpointer data)
 {
@@ -344,6 +548,12 @@ main (int argc, char **argv)
                    spread_is_the_deviation_of_shifts);
   g_test_add_func ("/denoisers/shifts/use-counts-what-is-not-zero",
                    use_counts_what_is_not_zero);
+  g_test_add_func ("/denoisers/shifts/codes-build-the-estimate",
+                   codes_build_the_estimate);
+  g_test_add_func ("/denoisers/shifts/what-the-filter-declines-is-not-shown",
+                   what_the_filter_declines_is_not_shown);
+  g_test_add_func ("/denoisers/shifts/codes-are-not-stored",
+                   codes_are_not_stored);
   g_test_add_func ("/denoisers/shifts/stops-between-shifts",
                    stops_between_shifts);
 
