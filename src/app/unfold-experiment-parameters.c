@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "unf-denoiser.h"
+
 /* What can be wanted. A setter stores, says so, and lets the work begin
  * again; it is as cheap as a slider's events are many. */
 
@@ -116,6 +118,37 @@ unfold_experiment_get_model (UnfoldExperiment *self)
   return self->model;
 }
 
+int
+unfold_experiment_get_selected_atom (UnfoldExperiment *self)
+{
+  return self->selected_atom;
+}
+
+static int
+count_atoms (const UnfModel *model)
+{
+  const UnfDenoiser *denoiser = model ? unf_model_get_denoiser (model) : NULL;
+  UnfWeights *weights = model ? unf_model_get_weights (model) : NULL;
+  const UnfTensor *bank =
+      weights && denoiser->dictionaries
+          ? unf_weights_find (weights, denoiser->dictionaries[0])
+          : NULL;
+
+  return bank ? bank->shape.n : 0;
+}
+
+void
+unfold_experiment_set_selected_atom (UnfoldExperiment *self, int index)
+{
+  int known = index >= 0 && index < count_atoms (self->model) ? index : -1;
+
+  if (known == self->selected_atom)
+    return;
+
+  self->selected_atom = known;
+  _unfold_experiment_notify (self, UNFOLD_EXPERIMENT_SELECTED_ATOM);
+}
+
 /** Takes over from @old what was set where both begin alike. */
 static void
 carry_settings (UnfSettings *settings, const UnfSettings *old)
@@ -149,6 +182,7 @@ unfold_experiment_set_model (UnfoldExperiment *self, UnfModel *model)
   if (self->settings && old_settings)
     carry_settings (self->settings, old_settings);
 
+  unfold_experiment_set_selected_atom (self, self->selected_atom);
   _unfold_experiment_notify (self, UNFOLD_EXPERIMENT_MODEL);
   _unfold_experiment_settings_changed (self, NULL);
   _unfold_experiment_refresh_now (self);

@@ -30,6 +30,7 @@ struct _UnfoldExperiment {
   UnfSettings *settings;
   gboolean wants_iterations;
   int focus_x, focus_y;
+  int selected_atom;
 
   /* What is on screen. */
   UnfImage *noisy, *estimate;
@@ -77,6 +78,7 @@ typedef enum {
   UNFOLD_EXPERIMENT_FAILURE,
   UNFOLD_EXPERIMENT_DRAFT,
   UNFOLD_EXPERIMENT_SCORES,
+  UNFOLD_EXPERIMENT_SELECTED_ATOM,
   UNFOLD_EXPERIMENT_N_PROPERTIES
 } UnfoldExperimentProperty;
 

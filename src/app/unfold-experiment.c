@@ -100,6 +100,9 @@ unfold_experiment_get_property (GObject *object,
   case UNFOLD_EXPERIMENT_SCORES:
     g_value_set_boolean (value, self->scores.is_valid);
     break;
+  case UNFOLD_EXPERIMENT_SELECTED_ATOM:
+    g_value_set_int (value, self->selected_atom);
+    break;
   case UNFOLD_EXPERIMENT_N_PROPERTIES:
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -126,6 +129,9 @@ unfold_experiment_set_property (GObject *object,
     break;
   case UNFOLD_EXPERIMENT_AMOUNT:
     unfold_experiment_set_amount (self, g_value_get_double (value));
+    break;
+  case UNFOLD_EXPERIMENT_SELECTED_ATOM:
+    unfold_experiment_set_selected_atom (self, g_value_get_int (value));
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -205,6 +211,8 @@ install_properties (GObjectClass *object_class)
       g_param_spec_boolean ("draft", NULL, NULL, FALSE, look);
   props[UNFOLD_EXPERIMENT_SCORES] =
       g_param_spec_boolean ("scores", NULL, NULL, FALSE, look);
+  props[UNFOLD_EXPERIMENT_SELECTED_ATOM] =
+      g_param_spec_int ("selected-atom", NULL, NULL, -1, G_MAXINT, -1, set);
   g_object_class_install_properties (object_class,
                                      UNFOLD_EXPERIMENT_N_PROPERTIES, props);
 }
@@ -241,6 +249,7 @@ unfold_experiment_init (UnfoldExperiment *self)
   self->estimated_sigma = -1.0;
   self->seed = 1;
   self->amount = 100.0;
+  self->selected_atom = -1;
   self->settle_time = DEFAULT_SETTLE_TIME;
   self->cache = unfold_result_cache_new (DEFAULT_CACHE_BYTES);
   self->saves = g_ptr_array_new ();

@@ -67,7 +67,8 @@ typedef enum {
  * (integers, #UnfoldState, #UnfoldSource), `sigma` (double, 0…255), `seed`
  * (uint64), `amount` (double, 0…100), `model` (pointer), `title` (string),
  * `estimated-sigma` (double), `progress` (double, 0…1), `n-iterations` (int),
- * `notice` (string), `failure` (string). `draft` and `scores` are booleans
+ * `notice` (string), `failure` (string), `selected-atom` (int, −1 or more).
+ * `draft` and `scores` are booleans
  * (whether there are any) that notify whenever what
  * unfold_experiment_get_draft() or unfold_experiment_get_scores() say changes.
  *
@@ -275,6 +276,14 @@ void unfold_experiment_set_setting (UnfoldExperiment *self,
 /** Where drafts begin: the pixel under the cross-hair or in the middle of the
  * pane. Starts nothing. */
 void unfold_experiment_set_focus (UnfoldExperiment *self, int x, int y);
+
+/** Returns: the index of the atom that people look at, the same in every
+ * dictionary of the model; −1 for none. */
+int unfold_experiment_get_selected_atom (UnfoldExperiment *self);
+
+/** Selects an atom wherever atoms are shown. Starts nothing. A model that does
+ * not have it selects none, now and when it is set. */
+void unfold_experiment_set_selected_atom (UnfoldExperiment *self, int index);
 
 /* ---- Work ---- */
 
