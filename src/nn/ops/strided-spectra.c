@@ -1,14 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strided-spectra-private.h"
 
-/* On x86-64 the loader chooses the version for the vectors at hand; with the
- * thread sanitizer it would do so before that is ready. */
-#if defined __x86_64__ && defined __GNUC__ && !defined __clang__ &&            \
-    !defined __SANITIZE_THREAD__
-#define FOR_WIDE_VECTORS __attribute__ ((target_clones ("avx2", "default")))
-#else
-#define FOR_WIDE_VECTORS
-#endif
+#include "unf-vector.h"
 
 /* Sums stay in registers only if they are of a vector type. */
 typedef float Lanes __attribute__ ((vector_size (32), may_alias));
@@ -57,7 +50,7 @@ correlate (float *const *sums,
 }
 
 /* The counts as constants, so that the compiler unrolls their loops. */
-FOR_WIDE_VECTORS void
+UNF_FOR_WIDE_VECTORS void
 _unf_spectra_correlate_row (float *const *sums,
                             float *const *filters,
                             int pairs,
@@ -112,7 +105,7 @@ convolve (float *const *sums,
   }
 }
 
-FOR_WIDE_VECTORS void
+UNF_FOR_WIDE_VECTORS void
 _unf_spectra_convolve_row (float *const *sums,
                            float *const *filters,
                            int pairs,
@@ -131,7 +124,7 @@ _unf_spectra_convolve_row (float *const *sums,
     convolve (sums, filters, 1, codes, 1, phases, length);
 }
 
-FOR_WIDE_VECTORS void
+UNF_FOR_WIDE_VECTORS void
 _unf_spectra_add_square (float *restrict to,
                          int to_step,
                          float factor,
