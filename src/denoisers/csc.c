@@ -18,6 +18,7 @@
 #include "strided.h"
 #include "unf-error.h"
 #include "unf-shifts.h"
+#include "unf-weights-check.h"
 #include "windows.h"
 
 static const char *const engines[] = { "auto", "fft", "gemm", NULL };
@@ -56,55 +57,6 @@ static const UnfSetting architecture[] = {
 static const char *const dictionaries[] = { "A", "B", "C", NULL };
 
 static gboolean
-check_shape (const UnfWeights *weights,
-             const char *name,
-             UnfShape wanted,
-             GError **error)
-{
-  const UnfTensor *tensor = unf_weights_find (weights, name);
-
-  if (!tensor) {
-    g_set_error (error, UNF_ERROR, UNF_ERROR_MISMATCH,
-                 _ ("The weights have no tensor “%s”"), name);
-    return FALSE;
-  }
-
-  if (!unf_shape_equal (tensor->shape, wanted)) {
-    UnfShape shape = tensor->shape;
-
-    g_set_error (error, UNF_ERROR, UNF_ERROR_MISMATCH,
-                 _ ("Weight “%s” has shape %d×%d×%d×%d; the network expects "
-                    "%d×%d×%d×%d"),
-                 name, shape.n, shape.c, shape.h, shape.w, wanted.n, wanted.c,
-                 wanted.h, wanted.w);
-    return FALSE;
-  }
-
-  return TRUE;
-}
-
-static gboolean
-check_range (const UnfWeights *weights,
-             const char *id,
-             double fallback,
-             double low,
-             double high,
-             GError **error)
-{
-  double value = unf_weights_get_setting (weights, id, fallback);
-
-  if (value >= low && value <= high && value == floor (value))
-    return TRUE;
-
-  g_set_error (
-      error, UNF_ERROR, UNF_ERROR_MISMATCH,
-      _ ("The weights say “%s” is %g; it must be a whole number from %g "
-         "to %g"),
-      id, value, low, high);
-  return FALSE;
-}
-
-static gboolean
 check (const UnfWeights *weights, GError **error)
 {
   const UnfTensor *A = unf_weights_find (weights, "A");
@@ -121,14 +73,14 @@ check (const UnfWeights *weights, GError **error)
     return FALSE;
   }
 
-  return check_shape (weights, "A", bank, error) &&
-         check_shape (weights, "B", bank, error) &&
-         check_shape (weights, "C", bank, error) &&
-         check_shape (weights, "t0", thresholds, error) &&
+  return unf_weights_check_shape (weights, "A", bank, error) &&
+         unf_weights_check_shape (weights, "B", bank, error) &&
+         unf_weights_check_shape (weights, "C", bank, error) &&
+         unf_weights_check_shape (weights, "t0", thresholds, error) &&
          (!unf_weights_find (weights, "t1") ||
-          check_shape (weights, "t1", thresholds, error)) &&
-         check_range (weights, "stride", 8, 1, bank.h, error) &&
-         check_range (weights, "iterations", 12, 1, 60, error);
+          unf_weights_check_shape (weights, "t1", thresholds, error)) &&
+         unf_weights_check_count (weights, "stride", 8, 1, bank.h, error) &&
+         unf_weights_check_count (weights, "iterations", 12, 1, 60, error);
 }
 
 static void
