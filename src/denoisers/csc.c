@@ -313,7 +313,9 @@ squared_norm (const UnfTensor *bank, int q, UnfRandom *random)
 }
 
 /* A, B and C begin as one dictionary scaled to ‖AᵀA‖ = 1, so that the step 1
- * is stable; thresholds begin at a small multiple of the noise. */
+ * is stable. White noise of standard deviation σ has coefficients of σ·‖B_k‖:
+ * thresholds begin a little above that, whatever the stride has made of the
+ * norm. */
 static UnfWeights *
 initialise (const UnfSettings *values, UnfRandom *random)
 {
@@ -337,7 +339,7 @@ initialise (const UnfSettings *values, UnfRandom *random)
     g_autoptr (UnfTensor) t = unf_tensor_new ((UnfShape){ 1, atoms, 1, 1 });
 
     for (int k = 0; k < atoms; k++)
-      t->data[k] = i == 0 ? 0.002f : 0.4f;
+      t->data[k] = (float) ((i == 0 ? 0.006 : 1.2) * scale);
     unf_weights_add (weights, i == 0 ? "t0" : "t1", t);
   }
 

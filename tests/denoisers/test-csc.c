@@ -427,6 +427,29 @@ wrong_weights_are_refused (void)
   }
 }
 
+/* At a small stride many atoms overlap and all are scaled down; thresholds of a
+ * fixed size would leave no code at all. */
+static void
+first_thresholds_follow_the_norm_of_the_atoms (void)
+{
+  for (int q = 1; q <= 5; q++) {
+    g_autoptr (UnfWeights) weights = unf_test_csc_weights (9, 5, q, 2);
+    const UnfTensor *B = unf_weights_find (weights, "B");
+    const UnfTensor *t1 = unf_weights_find (weights, "t1");
+
+    for (int k = 0; k < 9; k++) {
+      double squares = 0.0;
+
+      for (int p = 0; p < 25; p++)
+        squares += (double) B->data[25 * k + p] * (double) B->data[25 * k + p];
+
+      /* The noise in a coefficient, and a fifth more; float sums. */
+      g_assert_cmpfloat_with_epsilon (t1->data[k] / (1.2 * sqrt (squares)), 1.0,
+                                      1e-4);
+    }
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -443,6 +466,9 @@ main (int argc, char **argv)
                    reproduces_reference_gradients);
   g_test_add_func ("/denoisers/csc/gradient-agrees-with-differences",
                    gradient_agrees_with_differences);
+  g_test_add_func ("/denoisers/csc/"
+                   "first-thresholds-follow-the-norm-of-the-atoms",
+                   first_thresholds_follow_the_norm_of_the_atoms);
   g_test_add_func ("/denoisers/csc/wrong-weights-are-refused",
                    wrong_weights_are_refused);
 
