@@ -444,8 +444,8 @@ first_thresholds_follow_the_norm_of_the_atoms (void)
         squares += (double) B->data[25 * k + p] * (double) B->data[25 * k + p];
 
       /* The noise in a coefficient, and a fifth more; float sums. */
-      g_assert_cmpfloat_with_epsilon (t1->data[k] / (1.2 * sqrt (squares)), 1.0,
-                                      1e-4);
+      g_assert_cmpfloat_with_epsilon (
+          (double) t1->data[k] / (1.2 * sqrt (squares)), 1.0, 1e-4);
     }
   }
 }
