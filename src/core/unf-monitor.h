@@ -81,6 +81,22 @@ UnfMonitor *unf_monitor_new (GCancellable *cancellable);
 /** Returns: (transfer full): a monitor that is cancelled with @monitor
  * (nullable), but is told and shown nothing: for work inside work. */
 UnfMonitor *unf_monitor_new_quiet (UnfMonitor *monitor);
+
+/**
+ * unf_monitor_new_part:
+ * @monitor: (nullable): of the whole
+ * @begin: progress of the whole when the part begins, 0…1
+ * @share: of the whole that the part is, 0…1
+ *
+ * Returns: (transfer full): a monitor that is cancelled with @monitor, tells it
+ *   how far the whole has come and shows it what it watches; it may watch
+ *   stages by itself besides
+ */
+UnfMonitor *
+unf_monitor_new_part (UnfMonitor *monitor, double begin, double share);
+
+/** Keeps the stages of @part from the whole; progress is still told. */
+void unf_monitor_hush (UnfMonitor *part);
 UnfMonitor *unf_monitor_ref (UnfMonitor *monitor);
 void unf_monitor_unref (UnfMonitor *monitor);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (UnfMonitor, unf_monitor_unref)
@@ -93,7 +109,7 @@ void unf_monitor_set_progress_func (UnfMonitor *monitor,
  * unf_monitor_watch:
  * @kind: what to watch; call once for each kind
  *
- * Asks for a kind of stage. All kinds go to the function set last.
+ * Asks for a kind of stage. Each kind goes to the function set last for it.
  */
 void unf_monitor_watch (UnfMonitor *monitor,
                         UnfStageKind kind,

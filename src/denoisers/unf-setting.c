@@ -121,6 +121,18 @@ unf_settings_set (UnfSettings *settings,
   return TRUE;
 }
 
+void
+unf_settings_carry (UnfSettings *settings, const UnfSettings *from)
+{
+  for (gsize i = 0; i < settings->n; i++) {
+    const UnfSetting *before = unf_settings_find (from, settings->table[i].id);
+
+    if (before && before->initial == settings->table[i].initial)
+      unf_settings_set (settings, before->id,
+                        from->values[before - from->table], NULL);
+  }
+}
+
 gboolean
 unf_settings_equal (const UnfSettings *a, const UnfSettings *b)
 {

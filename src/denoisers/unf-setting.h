@@ -78,5 +78,16 @@ gboolean unf_settings_set (UnfSettings *settings,
                            double value,
                            GError **error);
 
+/**
+ * unf_settings_carry:
+ * @settings: of one model
+ * @from: of another
+ *
+ * Takes over what was set in @from, for settings that both have and that begin
+ * alike in both. A value outside of the new range is left where the model
+ * begins.
+ */
+void unf_settings_carry (UnfSettings *settings, const UnfSettings *from);
+
 /** Returns: whether both have the same settings with the same values. */
 gboolean unf_settings_equal (const UnfSettings *a, const UnfSettings *b);

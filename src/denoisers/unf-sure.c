@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "unf-sure.h"
+
+#include <math.h>
+
+#include "unf-random.h"
+
+/* A power of two, so that memory stays small while the numbers are drawn on
+ * all threads. */
+enum { CHUNK = 1 << 16 };
+
+/* Elements ±1 have the least variance of all probes (Hutchinson 1990). */
+static void
+draw_signs (UnfRandom *random, float *signs, size_t n)
+{
+  unf_random_fill_normal (random, signs, n);
+  for (size_t i = 0; i < n; i++)
+    signs[i] = copysignf (1.0f, signs[i]);
+}
+
+static double
+step_for (double sigma)
+{
+  return 0.1 * sigma;
+}
+
+static double
+clip (float value)
+{
+  return CLAMP ((double) value, 0.0, 1.0);
+}
+
+UnfImage *
+unf_sure_probe (const UnfImage *noisy, double sigma, guint64 seed)
+{
+  UnfTensor *y = unf_image_get_pixels (noisy);
+  g_autoptr (UnfTensor) probed = unf_tensor_new (y->shape);
+  g_autofree float *signs = g_new (float, CHUNK);
+  UnfRandom random = { seed, 0 };
+  size_t size = unf_shape_size (y->shape);
+  float h = (float) step_for (sigma);
+
+  for (size_t first = 0; first < size; first += CHUNK) {
+    size_t n = MIN (CHUNK, size - first);
+
+    draw_signs (&random, signs, n);
+    for (size_t i = 0; i < n; i++)
+      probed->data[first + i] = y->data[first + i] + h * signs[i];
+  }
+
+  return unf_image_new (probed, UNF_DEPTH_FLOAT);
+}
+
+double
+unf_sure_project (const UnfImage *estimate, guint64 seed)
+{
+  UnfTensor *f = unf_image_get_pixels (estimate);
+  g_autofree float *signs = g_new (float, CHUNK);
+  UnfRandom random = { seed, 0 };
+  size_t size = unf_shape_size (f->shape);
+  double sum = 0.0;
+
+  for (size_t first = 0; first < size; first += CHUNK) {
+    size_t n = MIN (CHUNK, size - first);
+
+    draw_signs (&random, signs, n);
+    for (size_t i = 0; i < n; i++)
+      sum += (double) signs[i] * clip (f->data[first + i]);
+  }
+
+  return sum;
+}
+
+static double
+mean_square_removed (const UnfImage *noisy, const UnfImage *estimate)
+{
+  UnfTensor *y = unf_image_get_pixels (noisy);
+  UnfTensor *f = unf_image_get_pixels (estimate);
+  size_t size = unf_shape_size (y->shape);
+  double sum = 0.0;
+
+  for (size_t i = 0; i < size; i++) {
+    double d = (double) y->data[i] - clip (f->data[i]);
+
+    sum += d * d;
+  }
+
+  return sum / (double) size;
+}
+
+void
+unf_sure_judge (const UnfImage *noisy,
+                const UnfImage *estimate,
+                double sigma,
+                double change,
+                int probes,
+                UnfSure *sure)
+{
+  double size = (double) unf_shape_size (unf_image_get_pixels (noisy)->shape);
+  double h = step_for (sigma);
+
+  sure->probes = probes;
+  sure->divergence = h > 0.0 ? change / (h * size) : 1.0;
+  sure->mse = mean_square_removed (noisy, estimate) - sigma * sigma +
+              2.0 * sigma * sigma * sure->divergence;
+  sure->psnr = sure->mse > 0.0 ? -10.0 * log10 (sure->mse) : (double) NAN;
+}
+
+gboolean
+unf_sure_estimate (const UnfModel *model,
+                   const UnfImage *noisy,
+                   const UnfImage *estimate,
+                   double told,
+                   const UnfSettings *settings,
+                   const UnfSureProbes *probes,
+                   UnfMonitor *monitor,
+                   UnfSure *sure,
+                   GError **error)
+{
+  double change = 0.0;
+
+  g_return_val_if_fail (probes->count > 0, FALSE);
+
+  for (int i = 0; i < probes->count; i++) {
+    guint64 seed = probes->seed + (guint64) i;
+    g_autoptr (UnfImage) probe = unf_sure_probe (noisy, probes->sigma, seed);
+    g_autoptr (UnfMonitor) part = unf_monitor_new_part (
+        monitor, (double) i / probes->count, 1.0 / probes->count);
+    g_autoptr (UnfImage) moved = NULL;
+
+    unf_monitor_hush (part);
+    moved = unf_model_denoise (model, probe, told, settings, part, error);
+    if (!moved)
+      return FALSE;
+    change +=
+        unf_sure_project (moved, seed) - unf_sure_project (estimate, seed);
+  }
+
+  unf_sure_judge (noisy, estimate, probes->sigma, change / probes->count,
+                  probes->count, sure);
+  return TRUE;
+}
