@@ -14,8 +14,12 @@
 #endif
 
 #include "unf-error.h"
+#include "unf-memory.h"
 
-enum { ALIGNMENT = 64 };
+enum {
+  ALIGNMENT = 64,
+  LARGE = 16 << 20, /* bytes worth asking the system for */
+};
 
 static gboolean
 byte_size (UnfShape shape, size_t *bytes)
@@ -88,6 +92,12 @@ tensor_in (UnfShape shape, AllocateFunc allocate, GError **error)
 UnfTensor *
 unf_tensor_try_new (UnfShape shape, GError **error)
 {
+  size_t bytes = 0;
+
+  if (byte_size (shape, &bytes) && bytes >= LARGE &&
+      !unf_memory_check ((double) bytes, error))
+    return NULL;
+
   return tensor_in (shape, allocate_zeros, error);
 }
 

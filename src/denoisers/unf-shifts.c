@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "unf-error.h"
+#include "unf-memory.h"
 #include "unf-parallel.h"
 #include "unf-shift-grid.h"
 #include "unf-tiles.h"
@@ -449,7 +450,8 @@ unit_bytes (const Run *run, double side)
 {
   const UnfStridedNetwork *net = run->network;
   double grid = side / net->stride + 1.0;
-  double pictures = 5.0 + (run->iterations ? net->iterations : 0);
+  gboolean keeps_all = unf_monitor_wants (run->monitor, UNF_STAGE_ITERATION);
+  double pictures = 5.0 + (keeps_all ? net->iterations : 0);
 
   return sizeof (float) * run->picture.n *
          (net->atoms * grid * grid + pictures * run->picture.c * side * side);
@@ -504,6 +506,26 @@ run_tiles (Run *run, GError **error)
   return TRUE;
 }
 
+/* Bytes that the whole run takes: pictures of its own and what is shown of
+ * them, and the units that run at once. */
+static double
+run_bytes (const Run *run)
+{
+  const UnfStridedNetwork *net = run->network;
+  int at_once = MIN (unf_parallel_get_threads (), net->shifts);
+  double side = MIN (tile_side (run) + 2.0 * halo_of (net),
+                     sqrt ((double) unf_shape_plane (run->picture)));
+  int pictures = 3;
+
+  if (unf_monitor_wants (run->monitor, UNF_STAGE_SPREAD))
+    pictures += 3;
+  if (unf_monitor_wants (run->monitor, UNF_STAGE_ITERATION))
+    pictures += net->iterations + 1;
+
+  return sizeof (float) * pictures * (double) unf_shape_size (run->picture) +
+         at_once * unit_bytes (run, side);
+}
+
 static gboolean
 prepare (Run *run, const UnfTensor *noisy, GError **error)
 {
@@ -511,6 +533,9 @@ prepare (Run *run, const UnfTensor *noisy, GError **error)
   int q = net->stride;
   int extra_rows = q + unf_shift_grid_excess (run->picture.h, net->side, q);
   int extra_columns = q + unf_shift_grid_excess (run->picture.w, net->side, q);
+
+  if (!unf_memory_check (run_bytes (run), error))
+    return FALSE;
 
   run->pad = q == 1 ? 0 : q;
   run->mirrored = unf_shift_grid_mirror (

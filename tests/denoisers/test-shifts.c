@@ -9,6 +9,8 @@
 #include <string.h>
 
 #include "soft-threshold.h"
+#include "unf-error.h"
+#include "unf-memory.h"
 #include "unf-parallel.h"
 #include "unf-shift-grid.h"
 #include "unf-test.h"
@@ -530,6 +532,24 @@ stops_between_shifts (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+static void
+too_little_memory_is_refused_before_the_work (void)
+{
+  g_auto (Banks) banks = banks_new ();
+  UnfShape shape = { 1, 1, 100, 100 };
+  g_autoptr (UnfTensor) noisy = unf_test_random_tensor (shape, 0.3, 3);
+  UnfStridedNetwork net = network_new (&banks, 5);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (UnfTensor) estimate = NULL;
+
+  unf_memory_set_limit (2 * 100 * 100 * sizeof (float));
+  estimate = unf_shifts_run (&net, noisy, NULL, &error);
+  unf_memory_set_limit (0);
+
+  g_assert_null (estimate);
+  g_assert_error (error, UNF_ERROR, UNF_ERROR_TOO_LARGE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -556,6 +576,9 @@ main (int argc, char **argv)
                    codes_are_not_stored);
   g_test_add_func ("/denoisers/shifts/stops-between-shifts",
                    stops_between_shifts);
+  g_test_add_func ("/denoisers/shifts/"
+                   "too-little-memory-is-refused-before-the-work",
+                   too_little_memory_is_refused_before_the_work);
 
   return g_test_run ();
 }
