@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "unf-test-tape.h"
+
+#include <math.h>
+
+#include "loss-squared.h"
+#include "unf-test.h"
+
+typedef struct {
+  UnfTestBuild build;
+  gpointer data;
+} Problem;
+
+static double
+mean_square (gpointer data)
+{
+  const Problem *p = data;
+  g_autoptr (UnfTape) tape = unf_tape_new (FALSE, NULL);
+  const UnfTensor *out = p->build (tape, p->data)->value;
+  size_t size = unf_shape_size (out->shape);
+
+  return unf_test_inner (out->data, out->data, size) / (double) size;
+}
+
+/* As one picture, so that the loss is the plain mean of squares. */
+static void
+play_backwards (UnfTape *tape, UnfVar *out)
+{
+  UnfShape shape = out->value->shape;
+  g_autofree double *weights = g_new (double, shape.n);
+  g_autoptr (UnfTensor) zeros = unf_tensor_new (shape);
+
+  for (int i = 0; i < shape.n; i++)
+    weights[i] = 1.0;
+  unf_tape_backward (tape, unf_loss_squared (tape, out, zeros, weights, 0));
+}
+
+void
+unf_test_check_gradients (UnfTestBuild build,
+                          gpointer data,
+                          UnfTensor *const *parameters,
+                          int n,
+                          double step,
+                          double tolerance)
+{
+  Problem problem = { build, data };
+  g_autoptr (UnfTape) tape = unf_tape_new (TRUE, NULL);
+
+  play_backwards (tape, build (tape, data));
+
+  for (int i = 0; i < n; i++) {
+    UnfVar *var = unf_tape_parameter (tape, parameters[i]);
+    g_autoptr (UnfTensor) along =
+        unf_test_random_tensor (parameters[i]->shape, 1.0, 100 + (guint64) i);
+    double slope =
+        unf_test_slope (mean_square, &problem, parameters[i], along, step);
+    double inner = unf_test_inner (unf_var_gradient (var), along->data,
+                                   unf_shape_size (along->shape));
+
+    g_test_message ("parameter %d: gradient %g, differences %g", i, inner,
+                    slope);
+    g_assert_cmpfloat (fabs (slope), >, 0.0);
+    g_assert_cmpfloat (fabs (inner - slope), <, tolerance * fabs (slope));
+  }
+}
