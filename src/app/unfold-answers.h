@@ -16,7 +16,7 @@
  * @UNFOLD_ANSWER_PROGRESS: unfold_denoise_job_get_progress() has moved
  * @UNFOLD_ANSWER_ESTIMATE: @result is complete, @image is what to show of it
  *   (with the amount applied) and @scores the scores of that
- * @UNFOLD_ANSWER_ITERATIONS: @result has the iterations now
+ * @UNFOLD_ANSWER_DETAILS: @result has the iterations, or firings, now
  * @UNFOLD_ANSWER_FAILED: @error says why; the job has ended
  * @UNFOLD_ANSWER_DONE: the job has ended
  */
@@ -26,7 +26,7 @@ typedef enum {
   UNFOLD_ANSWER_DRAFT,
   UNFOLD_ANSWER_PROGRESS,
   UNFOLD_ANSWER_ESTIMATE,
-  UNFOLD_ANSWER_ITERATIONS,
+  UNFOLD_ANSWER_DETAILS,
   UNFOLD_ANSWER_FAILED,
   UNFOLD_ANSWER_DONE,
 } UnfoldAnswerKind;

@@ -13,13 +13,16 @@
 /* More reports than ten a second nobody can read. */
 #define PROGRESS_INTERVAL (G_USEC_PER_SEC / 10)
 
+/* All codes of a picture of 24 megapixels are 16 GB. */
+#define MAX_BYTES_OF_FIRINGS ((gsize) 64 * 1024 * 1024)
+
 struct _UnfoldDenoiseJob {
   gatomicrefcount references;
 
   UnfoldRecipe *recipe;
   UnfoldResult *known;
   UnfImage *noisy, *clean, *shown;
-  gboolean noisy_is_scored, wants_iterations;
+  gboolean noisy_is_scored, wants_iterations, wants_firings;
   double amount;
   int x, y;
 
@@ -27,6 +30,7 @@ struct _UnfoldDenoiseJob {
   UnfRegion drawn;
   UnfoldResult *result;
   GPtrArray *iterations;
+  UnfoldFirings *firings;
 
   /* Of both. */
   GCancellable *cancellable;
@@ -224,9 +228,36 @@ stage_cb (const UnfStage *stage, gpointer user_data)
     g_clear_pointer (&job->result->use, unf_tensor_unref);
     job->result->use = unf_tensor_ref (stage->value);
     break;
+  case UNF_STAGE_CODES:
+    unfold_firings_add (job->firings, stage);
+    break;
   default:
     break;
   }
+}
+
+static gboolean
+is_last_iteration (const UnfStage *stage, gpointer user_data)
+{
+  return stage->index == stage->count - 1;
+}
+
+/** Asks for the codes of the last iteration, if they are wanted. */
+static void
+watch_firings (UnfoldDenoiseJob *job, UnfMonitor *monitor)
+{
+  const UnfTensor *bank =
+      job->wants_firings ? unf_model_get_dictionary (job->recipe->model) : NULL;
+
+  g_clear_pointer (&job->firings, unfold_firings_unref);
+  if (!bank || job->result->firings)
+    return;
+
+  job->firings = unfold_firings_new (
+      bank->shape.n, bank->shape.h, unf_image_get_width (job->noisy),
+      unf_image_get_height (job->noisy), MAX_BYTES_OF_FIRINGS);
+  unf_monitor_watch (monitor, UNF_STAGE_CODES, stage_cb, job);
+  unf_monitor_set_filter (monitor, is_last_iteration, NULL);
 }
 
 static UnfImage *
@@ -321,7 +352,9 @@ finish (UnfoldDenoiseJob *job, GError **error)
   unf_monitor_watch (monitor, UNF_STAGE_DRAFT, stage_cb, job);
   unf_monitor_watch (monitor, UNF_STAGE_SPREAD, stage_cb, job);
   unf_monitor_watch (monitor, UNF_STAGE_USE, stage_cb, job);
+  watch_firings (job, monitor);
   job->result->estimate = run_model (job, monitor, error);
+  job->result->firings = g_steal_pointer (&job->firings);
 
   return job->result->estimate && wait_for_permission (job);
 }
@@ -339,7 +372,7 @@ send_estimate (UnfoldDenoiseJob *job)
   unfold_answers_send (job->answers, answer);
 }
 
-/** A result that is complete except for iterations: a new one, or the known
+/** A result that is complete except for details: a new one, or the known
  * one, compared with what is clean now. */
 static gboolean
 make_result (UnfoldDenoiseJob *job, GError **error)
@@ -368,27 +401,41 @@ make_result (UnfoldDenoiseJob *job, GError **error)
   return TRUE;
 }
 
-/* Every iteration costs a picture of its own, in time and in memory, so they
- * are a second run, when the final is on screen. */
-static gboolean
-add_iterations (UnfoldDenoiseJob *job, GError **error)
+static void
+watch_iterations (UnfoldDenoiseJob *job, UnfMonitor *monitor)
 {
-  g_autoptr (UnfMonitor) monitor = unf_monitor_new (job->cancellable);
-  g_autoptr (UnfImage) estimate = NULL;
-  UnfoldAnswer answer = { .kind = UNFOLD_ANSWER_ITERATIONS };
-
   if (!job->wants_iterations || job->result->iterations)
-    return TRUE;
+    return;
 
   job->iterations =
       g_ptr_array_new_with_free_func ((GDestroyNotify) unf_image_unref);
   unf_monitor_watch (monitor, UNF_STAGE_ITERATION, stage_cb, job);
+}
+
+/* Every iteration costs a picture of its own, in time and in memory, so they
+ * are a second run, when the final is on screen; and so are the firings of a
+ * final that is known without them. */
+static gboolean
+add_details (UnfoldDenoiseJob *job, GError **error)
+{
+  g_autoptr (UnfMonitor) monitor = unf_monitor_new (job->cancellable);
+  g_autoptr (UnfImage) estimate = NULL;
+  UnfoldAnswer answer = { .kind = UNFOLD_ANSWER_DETAILS };
+
+  watch_iterations (job, monitor);
+  watch_firings (job, monitor);
+  if (!job->iterations && !job->firings)
+    return TRUE;
+
   estimate = run_model (job, monitor, error);
   if (!estimate)
     return FALSE;
 
   answer.result = unfold_result_copy (job->result);
-  answer.result->iterations = g_steal_pointer (&job->iterations);
+  if (job->iterations)
+    answer.result->iterations = g_steal_pointer (&job->iterations);
+  if (job->firings)
+    answer.result->firings = g_steal_pointer (&job->firings);
   unfold_answers_send (job->answers, answer);
 
   return TRUE;
@@ -409,7 +456,7 @@ compute (UnfoldDenoiseJob *job, GError **error)
     return FALSE;
   send_estimate (job);
 
-  return add_iterations (job, error);
+  return add_details (job, error);
 }
 
 static void
@@ -470,6 +517,7 @@ make_job (const UnfoldQuestion *question)
   job->shown = share_image (question->shown);
   job->noisy_is_scored = question->noisy_is_scored;
   job->wants_iterations = question->wants_iterations;
+  job->wants_firings = question->wants_firings;
   job->amount = question->amount;
   job->x = question->x;
   job->y = question->y;
@@ -506,6 +554,7 @@ unfold_denoise_job_unref (UnfoldDenoiseJob *job)
 
   g_clear_pointer (&job->answers, unfold_answers_free);
   g_clear_pointer (&job->iterations, g_ptr_array_unref);
+  g_clear_pointer (&job->firings, unfold_firings_unref);
   g_clear_pointer (&job->result, unfold_result_unref);
   g_clear_pointer (&job->known, unfold_result_unref);
   g_clear_pointer (&job->noisy, unf_image_unref);

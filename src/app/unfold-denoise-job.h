@@ -19,6 +19,8 @@
  * @amount: share of the estimate, 0…1; the rest is the noisy picture
  * @wants_iterations: whether to find the estimate after each iteration, too,
  *   when all else is done
+ * @wants_firings: whether to find where each atom is used, too: with the final,
+ *   or, if that is known, when all else is done
  * @shown: (nullable): the estimate on screen; drafts of part of a picture are
  *   laid over it
  * @x: column of the pixel that is looked at
@@ -34,7 +36,7 @@ typedef struct {
   gboolean noisy_is_scored;
   UnfImage *clean;
   double amount;
-  gboolean wants_iterations;
+  gboolean wants_iterations, wants_firings;
   UnfImage *shown;
   int x, y;
 } UnfoldQuestion;

@@ -140,6 +140,7 @@ accept (UnfoldExperiment *self,
   _unfold_experiment_notify (self, UNFOLD_EXPERIMENT_SCORES);
   _unfold_experiment_notify (self, UNFOLD_EXPERIMENT_DRAFT);
   _unfold_experiment_notify (self, UNFOLD_EXPERIMENT_N_ITERATIONS);
+  _unfold_experiment_notify (self, UNFOLD_EXPERIMENT_FIRINGS);
   _unfold_experiment_set_state (
       self, image ? UNFOLD_STATE_RUNNING : UNFOLD_STATE_EMPTY, NULL);
   g_object_thaw_notify (G_OBJECT (self));

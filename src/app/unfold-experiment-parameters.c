@@ -3,8 +3,6 @@
 
 #include <math.h>
 
-#include "unf-denoiser.h"
-
 /* What can be wanted. A setter stores, says so, and lets the work begin
  * again; it is as cheap as a slider's events are many. */
 
@@ -127,12 +125,7 @@ unfold_experiment_get_selected_atom (UnfoldExperiment *self)
 static int
 count_atoms (const UnfModel *model)
 {
-  const UnfDenoiser *denoiser = model ? unf_model_get_denoiser (model) : NULL;
-  UnfWeights *weights = model ? unf_model_get_weights (model) : NULL;
-  const UnfTensor *bank =
-      weights && denoiser->dictionaries
-          ? unf_weights_find (weights, denoiser->dictionaries[0])
-          : NULL;
+  const UnfTensor *bank = model ? unf_model_get_dictionary (model) : NULL;
 
   return bank ? bank->shape.n : 0;
 }

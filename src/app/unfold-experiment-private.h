@@ -28,7 +28,7 @@ struct _UnfoldExperiment {
   guint64 seed;
   UnfModel *model;
   UnfSettings *settings;
-  gboolean wants_iterations;
+  gboolean wants_iterations, wants_firings;
   int focus_x, focus_y;
   int selected_atom;
 
@@ -79,6 +79,7 @@ typedef enum {
   UNFOLD_EXPERIMENT_DRAFT,
   UNFOLD_EXPERIMENT_SCORES,
   UNFOLD_EXPERIMENT_SELECTED_ATOM,
+  UNFOLD_EXPERIMENT_FIRINGS,
   UNFOLD_EXPERIMENT_N_PROPERTIES
 } UnfoldExperimentProperty;
 

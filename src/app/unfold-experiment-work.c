@@ -159,6 +159,9 @@ static void
 take_result (UnfoldExperiment *self, UnfoldResult *result)
 {
   UnfImage *spread = self->result ? self->result->spread : NULL;
+  gboolean same_firings = self->result
+                              ? self->result->firings == result->firings
+                              : !result->firings;
   int n = unfold_experiment_get_n_iterations (self);
 
   if (spread != result->spread)
@@ -168,6 +171,8 @@ take_result (UnfoldExperiment *self, UnfoldResult *result)
   unfold_result_cache_add (self->cache, result);
   if (n || unfold_experiment_get_n_iterations (self))
     _unfold_experiment_notify (self, UNFOLD_EXPERIMENT_N_ITERATIONS);
+  if (!same_firings)
+    _unfold_experiment_notify (self, UNFOLD_EXPERIMENT_FIRINGS);
 }
 
 /** @image is what to show of @result: the estimate with the amount applied. */
@@ -225,7 +230,7 @@ take_answer (UnfoldExperiment *self,
     else
       take_estimate (self, answer->result, answer->image, answer->scores);
     break;
-  case UNFOLD_ANSWER_ITERATIONS:
+  case UNFOLD_ANSWER_DETAILS:
     take_result (self, answer->result);
     break;
   case UNFOLD_ANSWER_FAILED:
@@ -262,12 +267,26 @@ can_keep_iterations (UnfoldExperiment *self)
              MAX_PIXELS_OF_ITERATIONS;
 }
 
-/** Whether somebody began to want iterations after the job was asked. */
 static gboolean
-lacks_iterations (UnfoldExperiment *self)
+can_keep_firings (UnfoldExperiment *self)
 {
-  return !self->job && self->state == UNFOLD_STATE_FINAL &&
-         can_keep_iterations (self) && !self->result->iterations;
+  return self->wants_firings && self->model &&
+         unf_model_get_dictionary (self->model);
+}
+
+static gboolean
+lacks_details (UnfoldExperiment *self, const UnfoldResult *result)
+{
+  return (can_keep_iterations (self) && !result->iterations) ||
+         (can_keep_firings (self) && !result->firings);
+}
+
+/** Whether somebody began to want details after the job was asked. */
+static gboolean
+is_asked_for_more (UnfoldExperiment *self)
+{
+  return !self->job && self->state == UNFOLD_STATE_FINAL && self->result &&
+         lacks_details (self, self->result);
 }
 
 static void
@@ -287,7 +306,7 @@ answer_cb (UnfoldDenoiseJob *job,
   take_answer (self, job, answer);
   end_news (self);
 
-  if ((self->is_superseded && self->has_shown) || lacks_iterations (self))
+  if ((self->is_superseded && self->has_shown) || is_asked_for_more (self))
     start (self);
 }
 
@@ -305,6 +324,7 @@ ask (UnfoldExperiment *self, const UnfoldRecipe *recipe, UnfoldResult *known)
     .clean = find_clean (self),
     .amount = self->amount / 100.0,
     .wants_iterations = can_keep_iterations (self),
+    .wants_firings = can_keep_firings (self),
     .shown = self->estimate,
     .x = CLAMP (self->focus_x, 0, unfold_experiment_get_width (self) - 1),
     .y = CLAMP (self->focus_y, 0, unfold_experiment_get_height (self) - 1),
@@ -392,8 +412,8 @@ start (UnfoldExperiment *self)
     _unfold_experiment_set_state (
         self, self->is_draft ? UNFOLD_STATE_DRAFT : UNFOLD_STATE_RUNNING, NULL);
   }
-  if (can_ask (self) && (!is_ready (self, known) ||
-                         (can_keep_iterations (self) && !known->iterations)))
+  if (can_ask (self) &&
+      (!is_ready (self, known) || lacks_details (self, known)))
     ask (self, &recipe, known);
   end_news (self);
 }
@@ -496,6 +516,18 @@ unfold_experiment_set_wants_iterations (UnfoldExperiment *self,
 
   self->wants_iterations = wants_iterations;
   if (wants_iterations && self->state == UNFOLD_STATE_FINAL)
+    _unfold_experiment_refresh_now (self);
+}
+
+void
+unfold_experiment_set_wants_firings (UnfoldExperiment *self,
+                                     gboolean wants_firings)
+{
+  if (self->wants_firings == wants_firings)
+    return;
+
+  self->wants_firings = wants_firings;
+  if (is_asked_for_more (self))
     _unfold_experiment_refresh_now (self);
 }
 

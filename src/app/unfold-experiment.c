@@ -103,6 +103,9 @@ unfold_experiment_get_property (GObject *object,
   case UNFOLD_EXPERIMENT_SELECTED_ATOM:
     g_value_set_int (value, self->selected_atom);
     break;
+  case UNFOLD_EXPERIMENT_FIRINGS:
+    g_value_set_boolean (value, unfold_experiment_get_firings (self) != NULL);
+    break;
   case UNFOLD_EXPERIMENT_N_PROPERTIES:
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -213,6 +216,8 @@ install_properties (GObjectClass *object_class)
       g_param_spec_boolean ("scores", NULL, NULL, FALSE, look);
   props[UNFOLD_EXPERIMENT_SELECTED_ATOM] =
       g_param_spec_int ("selected-atom", NULL, NULL, -1, G_MAXINT, -1, set);
+  props[UNFOLD_EXPERIMENT_FIRINGS] =
+      g_param_spec_boolean ("firings", NULL, NULL, FALSE, look);
   g_object_class_install_properties (object_class,
                                      UNFOLD_EXPERIMENT_N_PROPERTIES, props);
 }
@@ -349,6 +354,12 @@ UnfTensor *
 unfold_experiment_get_atom_use (UnfoldExperiment *self)
 {
   return self->result ? self->result->use : NULL;
+}
+
+UnfoldFirings *
+unfold_experiment_get_firings (UnfoldExperiment *self)
+{
+  return self->result ? self->result->firings : NULL;
 }
 
 UnfoldResult *

@@ -68,9 +68,10 @@ typedef enum {
  * (uint64), `amount` (double, 0…100), `model` (pointer), `title` (string),
  * `estimated-sigma` (double), `progress` (double, 0…1), `n-iterations` (int),
  * `notice` (string), `failure` (string), `selected-atom` (int, −1 or more).
- * `draft` and `scores` are booleans
- * (whether there are any) that notify whenever what
- * unfold_experiment_get_draft() or unfold_experiment_get_scores() say changes.
+ * `draft`, `scores` and `firings` are booleans (whether there are any) that
+ * notify whenever what unfold_experiment_get_draft(),
+ * unfold_experiment_get_scores() or unfold_experiment_get_firings() say
+ * changes.
  *
  * Signals:
  * - `picture-changed ()`: another picture: size and pixels of all kinds
@@ -221,6 +222,16 @@ UnfImage *unfold_experiment_get_iteration (UnfoldExperiment *self, int k);
  * atom's coefficients that are not zero, and the mean of their squares, in the
  * last final. */
 UnfTensor *unfold_experiment_get_atom_use (UnfoldExperiment *self);
+
+/** Asks for where each atom is used: finals then find it on the way; for one
+ * that is known it is computed once more. Does nothing for models without a
+ * dictionary. */
+void unfold_experiment_set_wants_firings (UnfoldExperiment *self,
+                                          gboolean wants_firings);
+
+/** Returns: (transfer none) (nullable): where each atom is used in the last
+ * final; %NULL if nobody asked or it is not there yet. */
+UnfoldFirings *unfold_experiment_get_firings (UnfoldExperiment *self);
 
 /** Returns: (transfer none) (nullable): the last final of this picture, as a
  * whole; what is set now only while the state is final. */

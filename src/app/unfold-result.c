@@ -40,6 +40,8 @@ unfold_result_copy (const UnfoldResult *result)
     copy->iterations = g_ptr_array_ref (result->iterations);
   if (result->use)
     copy->use = unf_tensor_ref (result->use);
+  if (result->firings)
+    copy->firings = unfold_firings_ref (result->firings);
   copy->noisy_scores = result->noisy_scores;
   copy->scores = result->scores;
 
@@ -64,6 +66,7 @@ unfold_result_unref (UnfoldResult *result)
   g_clear_pointer (&result->iterations, g_ptr_array_unref);
   g_clear_pointer (&result->spread, unf_image_unref);
   g_clear_pointer (&result->use, unf_tensor_unref);
+  g_clear_pointer (&result->firings, unfold_firings_unref);
   g_clear_pointer (&result->clean, unf_image_unref);
   g_clear_pointer (&result->recipe, unfold_recipe_free);
   g_free (result);
@@ -85,6 +88,8 @@ unfold_result_get_bytes (const UnfoldResult *result)
 
   for (guint i = 0; result->iterations && i < result->iterations->len; i++)
     bytes += image_bytes (g_ptr_array_index (result->iterations, i));
+  if (result->firings)
+    bytes += unfold_firings_get_bytes (result->firings);
 
   return bytes;
 }

@@ -3,6 +3,7 @@
 
 #include "unf-image.h"
 #include "unf-tensor.h"
+#include "unfold-firings.h"
 #include "unfold-recipe.h"
 
 /**
@@ -27,6 +28,7 @@ typedef struct {
  *   have none
  * @spread: (nullable): standard deviation of each pixel over the shifts
  * @use: (nullable): `[m,1,1,2]` how often and how strongly each atom is used
+ * @firings: (nullable): where each atom is used; %NULL while nobody asked
  * @clean: (nullable): what the scores compare with
  * @noisy_scores: scores of @noisy
  * @scores: scores of @estimate
@@ -41,6 +43,7 @@ typedef struct {
   GPtrArray *iterations;
   UnfImage *spread;
   UnfTensor *use;
+  UnfoldFirings *firings;
   UnfImage *clean;
   UnfoldScores noisy_scores;
   UnfoldScores scores;
@@ -59,7 +62,7 @@ UnfoldResult *unfold_result_ref (UnfoldResult *result);
 void unfold_result_unref (UnfoldResult *result);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (UnfoldResult, unfold_result_unref)
 
-/** Returns: bytes of all its pictures. */
+/** Returns: bytes of all its pictures and firings. */
 gsize unfold_result_get_bytes (const UnfoldResult *result);
 
 /**

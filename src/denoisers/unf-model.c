@@ -149,6 +149,15 @@ unf_model_get_weights (const UnfModel *model)
   return model->weights;
 }
 
+UnfTensor *
+unf_model_get_dictionary (const UnfModel *model)
+{
+  const char *const *names = model->denoiser->dictionaries;
+
+  return model->weights && names ? unf_weights_find (model->weights, names[0])
+                                 : NULL;
+}
+
 gsize
 unf_model_get_parameters (const UnfModel *model)
 {

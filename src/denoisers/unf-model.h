@@ -85,6 +85,10 @@ const char *unf_model_get_name (const UnfModel *model);
 /** Returns: (transfer none) (nullable): the weights. */
 UnfWeights *unf_model_get_weights (const UnfModel *model);
 
+/** Returns: (transfer none) (nullable): `[m,c,n,n]`, the dictionary that its
+ * codes are coefficients of: the first one of its denoiser. */
+UnfTensor *unf_model_get_dictionary (const UnfModel *model);
+
 /** Returns: the number of trained numbers. */
 gsize unf_model_get_parameters (const UnfModel *model);
 
