@@ -17,6 +17,7 @@
 #include "soft-threshold.h"
 #include "strided.h"
 #include "unf-error.h"
+#include "unf-shifts-explain.h"
 #include "unf-shifts.h"
 #include "unf-weights-check.h"
 #include "windows.h"
@@ -196,6 +197,20 @@ network_new (const Csc *csc, const UnfSettings *values, UnfShape bank)
   };
 }
 
+static UnfStridedNetwork
+network_for_picture (Csc *csc, const UnfModel *model, const UnfSettings *values)
+{
+  UnfStridedNetwork net =
+      network_new (csc, values, unf_weights_find (csc->weights, "A")->shape);
+
+  csc->threshold = unf_settings_get (values, "threshold");
+  csc->step = step_for_stride (
+      unf_weights_get_setting (csc->weights, "stride", net.stride), net.stride);
+  net.shifts_are_estimates = unf_model_get_shifts_are_estimates (model);
+
+  return net;
+}
+
 static UnfImage *
 denoise (const UnfModel *model,
          const UnfImage *noisy,
@@ -204,23 +219,40 @@ denoise (const UnfModel *model,
          UnfMonitor *monitor,
          GError **error)
 {
-  const UnfWeights *weights = unf_model_get_weights (model);
-  UnfShape bank = unf_weights_find (weights, "A")->shape;
   UnfTensor *pixels = unf_image_get_pixels (noisy);
   g_autofree double *levels = g_new (double, pixels->shape.c);
-  Csc csc = { weights, levels, unf_settings_get (values, "threshold"), 1.0 };
-  UnfStridedNetwork net = network_new (&csc, values, bank);
+  Csc csc = { unf_model_get_weights (model), levels, 1.0, 1.0 };
+  UnfStridedNetwork net = network_for_picture (&csc, model, values);
   g_autoptr (UnfTensor) estimate = NULL;
 
   for (int c = 0; c < pixels->shape.c; c++)
     levels[c] = sigma;
-  csc.step = step_for_stride (
-      unf_weights_get_setting (weights, "stride", net.stride), net.stride);
-  net.shifts_are_estimates = unf_model_get_shifts_are_estimates (model);
 
   estimate = unf_shifts_run (&net, pixels, monitor, error);
   return estimate ? unf_image_new (estimate, unf_image_get_depth (noisy))
                   : NULL;
+}
+
+static UnfExplanation *
+explain (const UnfModel *model,
+         const UnfImage *noisy,
+         double sigma,
+         const UnfSettings *values,
+         const UnfSpot *spot,
+         UnfMonitor *monitor,
+         GError **error)
+{
+  UnfWeights *weights = unf_model_get_weights (model);
+  Csc csc = { weights, &sigma, 1.0, 1.0 };
+  UnfStridedNetwork net = network_for_picture (&csc, model, values);
+  gboolean is_split = net.channels < unf_image_get_channels (noisy);
+  g_autoptr (UnfImage) plane =
+      is_split ? unf_image_get_plane_image (noisy, spot->channel)
+               : unf_image_ref ((UnfImage *) noisy);
+
+  return unf_shifts_explain (
+      &net, unf_image_get_pixels (plane), unf_weights_find (weights, "A"),
+      unf_weights_find (weights, "C"), spot, monitor, error);
 }
 
 /* Atom k of the overcomplete DCT: cosines of half-sample phase whose
@@ -461,6 +493,7 @@ const UnfDenoiser unf_csc = {
   .fit_settings = fit_settings,
   .minimum_side = minimum_side,
   .denoise = denoise,
+  .explain = explain,
   .architecture = architecture,
   .n_architecture = G_N_ELEMENTS (architecture),
   .initialise = initialise,

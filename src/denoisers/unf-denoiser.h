@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "unf-explanation.h"
 #include "unf-image.h"
 #include "unf-model.h"
 #include "unf-monitor.h"
@@ -25,6 +26,8 @@
  * @minimum_side: smallest side of a picture
  * @denoise: the estimate of one picture; contract of unf_model_denoise(), with
  *   settings never %NULL and everything checked
+ * @explain: (nullable): why one pixel of the estimate is what it is; contract
+ * of unf_model_explain(), with settings never %NULL and everything checked
  * @architecture: (nullable): what training may choose, @n_architecture lines
  * @initialise: (nullable): fresh weights for training
  * @estimate_batch: (nullable): for training: records on the tape the estimate
@@ -56,6 +59,13 @@ struct _UnfDenoiser {
                         const UnfSettings *settings,
                         UnfMonitor *monitor,
                         GError **error);
+  UnfExplanation *(*explain) (const UnfModel *model,
+                              const UnfImage *noisy,
+                              double sigma,
+                              const UnfSettings *settings,
+                              const UnfSpot *spot,
+                              UnfMonitor *monitor,
+                              GError **error);
 
   const UnfSetting *architecture;
   gsize n_architecture;

@@ -328,3 +328,59 @@ unf_model_draft (const UnfModel *model,
       return FALSE;
   }
 }
+
+gboolean
+unf_model_can_explain (const UnfModel *model)
+{
+  return model->denoiser->explain != NULL;
+}
+
+static gboolean
+check_explainable (const UnfModel *model, double sigma, GError **error)
+{
+  if (!unf_model_can_explain (model)) {
+    g_set_error (error, UNF_ERROR, UNF_ERROR_UNSUPPORTED,
+                 _ ("“%s” cannot explain single pixels"), model->name);
+    return FALSE;
+  }
+
+  if (sigma == 0.0) {
+    g_set_error_literal (
+        error, UNF_ERROR, UNF_ERROR_UNSUPPORTED,
+        _ ("Without noise the picture is left as it is; there is nothing to "
+           "explain"));
+    return FALSE;
+  }
+
+  return TRUE;
+}
+
+UnfExplanation *
+unf_model_explain (const UnfModel *model,
+                   const UnfImage *noisy,
+                   double sigma,
+                   const UnfSettings *settings,
+                   const UnfSpot *spot,
+                   UnfMonitor *monitor,
+                   GError **error)
+{
+  g_autoptr (UnfSettings) trained = unf_model_get_settings (model);
+
+  g_return_val_if_fail (sigma >= 0.0, NULL);
+  g_return_val_if_fail (spot->x >= 0 && spot->x < unf_image_get_width (noisy),
+                        NULL);
+  g_return_val_if_fail (spot->y >= 0 && spot->y < unf_image_get_height (noisy),
+                        NULL);
+  g_return_val_if_fail (spot->channel >= 0 &&
+                            spot->channel < unf_image_get_channels (noisy),
+                        NULL);
+  g_return_val_if_fail (spot->shift >= UNF_ALL_SHIFTS, NULL);
+
+  if (!check_explainable (model, sigma, error) ||
+      !check_size (model, noisy, error) ||
+      !unf_monitor_step (monitor, 0, 1, error))
+    return NULL;
+
+  return model->denoiser->explain (
+      model, noisy, sigma, settings ? settings : trained, spot, monitor, error);
+}

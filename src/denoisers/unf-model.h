@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "unf-explanation.h"
 #include "unf-image.h"
 #include "unf-monitor.h"
 #include "unf-setting.h"
@@ -167,3 +168,27 @@ gboolean unf_model_draft (const UnfModel *model,
                           int y,
                           UnfMonitor *monitor,
                           GError **error);
+
+/** Returns: whether unf_model_explain() knows how. */
+gboolean unf_model_can_explain (const UnfModel *model);
+
+/**
+ * unf_model_explain:
+ * @spot: the pixel, in the picture; a shift that there is not becomes the last
+ *
+ * Why one pixel of the estimate is what it is. The last iteration of the
+ * explanation is what unf_model_denoise() answers there, up to rounding; for
+ * one shift, what this shift alone would answer.
+ *
+ * Errors: as unf_model_denoise(), and %UNF_ERROR_UNSUPPORTED if the denoiser
+ * cannot explain its pixels, or if @sigma is 0 and nothing is denoised.
+ *
+ * Returns: (transfer full) (nullable): the explanation
+ */
+UnfExplanation *unf_model_explain (const UnfModel *model,
+                                   const UnfImage *noisy,
+                                   double sigma,
+                                   const UnfSettings *settings,
+                                   const UnfSpot *spot,
+                                   UnfMonitor *monitor,
+                                   GError **error);

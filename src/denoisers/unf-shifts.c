@@ -285,7 +285,7 @@ add_spread (Run *run, const Unit *unit)
 {
   UnfRegion core = unit->tile->core;
   const UnfTensor *part = unit->estimate;
-  float count = (float) (unit->shift + 1);
+  float count = (float) (unit->shift - run->network->first_shift + 1);
 
   for (int b = 0; b < part->shape.n * part->shape.c; b++)
     for (int i = 0; i < core.height; i++)
@@ -420,7 +420,9 @@ run_tile (Run *run,
     int count = MIN (at_once, shifts - first);
 
     for (int i = 0; i < count; i++)
-      units[i] = (Unit){ .run = run, .tile = tile, .shift = first + i };
+      units[i] = (Unit){ .run = run,
+                         .tile = tile,
+                         .shift = run->network->first_shift + first + i };
 
     if (count == 1)
       run_unit (&units[0]);

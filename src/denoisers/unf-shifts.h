@@ -23,6 +23,7 @@ typedef void (*UnfCodeFunc) (UnfTape *tape, int k, UnfVar *z, gpointer data);
  * @stride: q
  * @iterations: K
  * @shifts: how many of the q² shifts to average, in spread order
+ * @first_shift: which of them is the first; 0 but for a closer look at one
  * @shifts_are_estimates: whether an average of few shifts is worth showing
  * @engine: of the products
  * @memory: bytes that all shifts running at once may take; 0 for what suits the
@@ -38,7 +39,7 @@ typedef void (*UnfCodeFunc) (UnfTape *tape, int k, UnfVar *z, gpointer data);
 typedef struct _UnfStridedNetwork UnfStridedNetwork;
 struct _UnfStridedNetwork {
   int atoms, side, channels;
-  int stride, iterations, shifts;
+  int stride, iterations, shifts, first_shift;
   gboolean shifts_are_estimates;
   UnfEngine engine;
   double memory;
