@@ -6,6 +6,7 @@
 
 #include "unf-residual.h"
 #include "unf-score.h"
+#include "unfold-worker.h"
 
 /* On the worker a job asks the library, one call after the other, and sends
  * answers. From the main thread it is only cancelled and allowed to finish. */
@@ -460,7 +461,7 @@ compute (UnfoldDenoiseJob *job, GError **error)
 }
 
 static void
-run (gpointer data, gpointer user_data)
+run (gpointer data)
 {
   g_autoptr (UnfoldDenoiseJob) job = data;
   GError *error = NULL;
@@ -478,17 +479,6 @@ run (gpointer data, gpointer user_data)
                                          .error = g_steal_pointer (&error) });
   g_clear_error (&error);
   g_atomic_int_add (&n_running, -1);
-}
-
-static GThreadPool *
-get_worker (void)
-{
-  static GThreadPool *worker;
-
-  if (g_once_init_enter (&worker))
-    g_once_init_leave (&worker, g_thread_pool_new (run, NULL, 1, TRUE, NULL));
-
-  return worker;
 }
 
 /* ---- From the main thread ---- */
@@ -534,7 +524,8 @@ unfold_denoise_job_start (const UnfoldQuestion *question,
 
   job->answers = unfold_answers_new (job, func, user_data);
 
-  g_thread_pool_push (get_worker (), unfold_denoise_job_ref (job), NULL);
+  unfold_worker_push (UNFOLD_URGENCY_LIVE, NULL, run,
+                      unfold_denoise_job_ref (job));
 
   return job;
 }

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "unfold-worker.h"
+
+/* A pool of one thread, whose queue is sorted by urgency. The lock guards what
+ * a live task must know of a study that runs, and a study that begins of live
+ * tasks that wait. */
+
+typedef struct {
+  UnfoldUrgency urgency;
+  GCancellable *cancellable;
+  void (*run) (gpointer data);
+  gpointer data;
+  guint64 number;
+} Task;
+
+static GMutex lock;
+static guint64 n_pushed;
+static guint n_live_waiting;
+static GCancellable *running_study;
+
+/* A study that begins while live tasks wait was taken from the queue before
+ * they came. */
+static void
+begin (Task *task)
+{
+  g_mutex_lock (&lock);
+  if (task->urgency == UNFOLD_URGENCY_LIVE) {
+    n_live_waiting--;
+  } else {
+    running_study = task->cancellable;
+    if (n_live_waiting > 0 && running_study)
+      g_cancellable_cancel (running_study);
+  }
+  g_mutex_unlock (&lock);
+}
+
+static void
+end (void)
+{
+  g_mutex_lock (&lock);
+  running_study = NULL;
+  g_mutex_unlock (&lock);
+}
+
+static void
+run (gpointer data, gpointer user_data)
+{
+  Task *task = data;
+
+  begin (task);
+  task->run (task->data);
+  end ();
+
+  g_clear_object (&task->cancellable);
+  g_free (task);
+}
+
+static int
+compare_tasks (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  const Task *x = a, *y = b;
+
+  if (x->urgency != y->urgency)
+    return x->urgency < y->urgency ? -1 : 1;
+
+  return x->number < y->number ? -1 : 1;
+}
+
+static GThreadPool *
+get_pool (void)
+{
+  static GThreadPool *pool;
+
+  if (g_once_init_enter (&pool)) {
+    GThreadPool *made = g_thread_pool_new (run, NULL, 1, TRUE, NULL);
+
+    g_thread_pool_set_sort_function (made, compare_tasks, NULL);
+    g_once_init_leave (&pool, made);
+  }
+
+  return pool;
+}
+
+void
+unfold_worker_push (UnfoldUrgency urgency,
+                    GCancellable *cancellable,
+                    void (*func) (gpointer data),
+                    gpointer data)
+{
+  Task *task = g_new0 (Task, 1);
+
+  task->urgency = urgency;
+  g_set_object (&task->cancellable, cancellable);
+  task->run = func;
+  task->data = data;
+
+  g_mutex_lock (&lock);
+  task->number = n_pushed++;
+  if (urgency == UNFOLD_URGENCY_LIVE) {
+    n_live_waiting++;
+    if (running_study)
+      g_cancellable_cancel (running_study);
+  }
+  g_mutex_unlock (&lock);
+
+  g_thread_pool_push (get_pool (), task, NULL);
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+/**
+ * UnfoldUrgency:
+ * @UNFOLD_URGENCY_LIVE: somebody has just moved something and looks at it
+ * @UNFOLD_URGENCY_STUDY: somebody waits for a chart
+ *
+ * What goes first.
+ */
+typedef enum {
+  UNFOLD_URGENCY_LIVE,
+  UNFOLD_URGENCY_STUDY,
+} UnfoldUrgency;
+
+/**
+ * unfold_worker_push:
+ * @urgency: live tasks go before all studies, else the first comes first
+ * @cancellable: (nullable): of a study: cancelled when a live task comes while
+ *   it runs, so that the live one begins at once; whoever wants the study asks
+ *   again
+ * @run: called on the worker, which takes care of @data
+ *
+ * The worker is the one thread of the program that computes for the window. It
+ * runs one task after the other.
+ */
+void unfold_worker_push (UnfoldUrgency urgency,
+                         GCancellable *cancellable,
+                         void (*run) (gpointer data),
+                         gpointer data);
