@@ -75,10 +75,12 @@ typedef struct {
  * @terms: (array length=n_terms): the atoms and places that reach the pixel
  *   and whose coefficient is not zero after at least one iteration
  * @n_terms: how many
+ * @atoms: (nullable): `[m,c,n,n]` what a coefficient of 1 adds, D below; %NULL
+ *   without terms
  * @neighbours: (array length=n_neighbours) (nullable): similar patches
  * @n_neighbours: how many
  *
- * Why a pixel became what it is. With D the @atoms, a term adds to pixel p of
+ * Why a pixel became what it is. A term adds to pixel p of
  * the patch
  *
  *     coefficient · D[atom][p − place] · scale[p]
@@ -102,12 +104,12 @@ typedef struct {
   double *residuals;
   UnfTerm *terms;
   int n_terms;
+  UnfTensor *atoms;
   UnfNeighbour *neighbours;
   int n_neighbours;
 
   /*< private >*/
   gatomicrefcount references;
-  UnfTensor *atoms;        /* [m,c,n,n], nullable without terms */
   UnfTensor *scale;        /* [1,1,h,w], nullable: 1 */
   UnfTensor *coefficients; /* what the terms lend */
   int *ranks;              /* [K,n_terms] */
