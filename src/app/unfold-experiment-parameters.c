@@ -142,22 +142,6 @@ unfold_experiment_set_selected_atom (UnfoldExperiment *self, int index)
   _unfold_experiment_notify (self, UNFOLD_EXPERIMENT_SELECTED_ATOM);
 }
 
-/** Takes over from @old what was set where both begin alike. */
-static void
-carry_settings (UnfSettings *settings, const UnfSettings *old)
-{
-  const UnfSetting *table = unf_settings_get_table (settings);
-
-  for (gsize i = 0; i < unf_settings_get_n (settings); i++) {
-    const UnfSetting *before = unf_settings_find (old, table[i].id);
-
-    /* A value outside of the new range is left where the model begins. */
-    if (before && before->initial == table[i].initial)
-      unf_settings_set (settings, table[i].id,
-                        unf_settings_get (old, table[i].id), NULL);
-  }
-}
-
 void
 unfold_experiment_set_model (UnfoldExperiment *self, UnfModel *model)
 {
@@ -173,7 +157,7 @@ unfold_experiment_set_model (UnfoldExperiment *self, UnfModel *model)
   self->model = model ? unf_model_ref (model) : NULL;
   self->settings = model ? unf_model_get_settings (model) : NULL;
   if (self->settings && old_settings)
-    carry_settings (self->settings, old_settings);
+    unf_settings_carry (self->settings, old_settings);
 
   unfold_experiment_set_selected_atom (self, self->selected_atom);
   _unfold_experiment_notify (self, UNFOLD_EXPERIMENT_MODEL);

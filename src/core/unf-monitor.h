@@ -19,6 +19,12 @@
  *   shift of the grid and one channel; `[m,1,h,w]`; index 0 is the first
  *   iteration. Every place of every shift is shown once for each iteration, as
  *   soon as it is known: blocks come in no fixed order
+ * @UNF_STAGE_AVERAGE: the average of the first shifts, whether or not it is an
+ *   estimate; `[1,c,h,w]`; index is how many they are, from 1 to all. Not shown
+ *   where the picture is cut into tiles
+ * @UNF_STAGE_SPARSITY: the fraction of all coefficients that are not zero,
+ *   behind the iteration or the average that is shown next, with its index;
+ *   `[1,1,1,1]`
  *
  * What a running computation can show.
  */
@@ -28,12 +34,15 @@ typedef enum {
   UNF_STAGE_SPREAD,
   UNF_STAGE_USE,
   UNF_STAGE_CODES,
+  UNF_STAGE_AVERAGE,
+  UNF_STAGE_SPARSITY,
 } UnfStageKind;
 
 /**
  * UnfStage:
  * @kind: what it is
- * @index: which of @count (iteration, or shifts done so far for a draft)
+ * @index: which of @count (iteration, or shifts done so far for a draft or
+ *   an average)
  * @count: how many there will be
  * @x: first column of the picture that @value covers; for codes the left column
  *   of the atom of the first place, which is negative where the place begins

@@ -33,7 +33,8 @@ typedef struct {
   UnfTensor *mean, *m2;   /* owned, nullable: for the spread */
   UnfTensor **iterations; /* owned, nullable: K sums */
   double *use;            /* owned, nullable: [m,2] non-zeros, squares */
-  double n_codes;         /* places counted in @use, for one atom */
+  double *nonzeros;       /* owned, nullable: after each iteration */
+  double n_codes;         /* places counted, for one atom */
   gboolean shows_codes;
 } Run;
 
@@ -45,6 +46,7 @@ typedef struct {
   UnfTensor *estimate;    /* of the tile's core; NULL if it failed */
   UnfTensor **iterations; /* nullable */
   double *use;            /* nullable */
+  double *nonzeros;       /* nullable */
   double n_codes;
   int row, column; /* where the window begins in the mirrored picture */
   UnfStrided strided;
@@ -113,7 +115,6 @@ count_use (Unit *unit, const UnfTensor *code)
 {
   size_t length = unf_shape_size (code->shape) / (size_t) code->shape.n;
 
-  unit->n_codes = (double) length;
   for (int k = 0; k < code->shape.n; k++)
     for (size_t p = 0; p < length; p++) {
       double z = (double) code->data[(size_t) k * length + p];
@@ -121,6 +122,17 @@ count_use (Unit *unit, const UnfTensor *code)
       unit->use[2 * k] += z != 0.0;
       unit->use[2 * k + 1] += z * z;
     }
+}
+
+static double
+count_nonzeros (const UnfTensor *code)
+{
+  size_t count = 0;
+
+  for (size_t p = 0; p < unf_shape_size (code->shape); p++)
+    count += code->data[p] != 0.0f;
+
+  return (double) count;
 }
 
 /* The codes of one channel of the picture at a block of places. */
@@ -190,8 +202,12 @@ see_code (UnfTape *tape, int k, UnfVar *z, gpointer data)
   if (unit->run->shows_codes && !unf_tape_is_cancelled (tape))
     show_codes (unit, k, z->value);
 
+  unit->n_codes =
+      (double) (unf_shape_size (z->value->shape) / (size_t) net->atoms);
   if (unit->use && k == net->iterations - 1)
     count_use (unit, z->value);
+  if (unit->nonzeros)
+    unit->nonzeros[k] = count_nonzeros (z->value);
 
   if (!unit->iterations || unf_tape_is_cancelled (tape))
     return;
@@ -209,7 +225,8 @@ run_unit (Unit *unit)
   g_autoptr (UnfTape) tape = unf_tape_new (FALSE, run->monitor);
   UnfWindows windows;
   UnfVar *noisy, *estimate;
-  gboolean is_seen = run->use || run->iterations || run->shows_codes;
+  gboolean is_seen =
+      run->use || run->nonzeros || run->iterations || run->shows_codes;
   int *rows = g_newa (int, run->picture.n);
   int *columns = g_newa (int, run->picture.n);
 
@@ -227,6 +244,8 @@ run_unit (Unit *unit)
 
   if (run->use)
     unit->use = g_new0 (double, 2 * net->atoms);
+  if (run->nonzeros)
+    unit->nonzeros = g_new0 (double, net->iterations);
   if (run->iterations)
     unit->iterations = g_new0 (UnfTensor *, net->iterations);
 
@@ -253,6 +272,7 @@ unit_clear (Unit *unit)
       g_clear_pointer (&unit->iterations[k], unf_tensor_unref);
   g_clear_pointer (&unit->iterations, g_free);
   g_clear_pointer (&unit->use, g_free);
+  g_clear_pointer (&unit->nonzeros, g_free);
   g_clear_pointer (&unit->estimate, unf_tensor_unref);
 }
 
@@ -314,11 +334,13 @@ add_unit (Run *run, const Unit *unit)
   if (run->iterations)
     for (int k = 0; k < run->network->iterations; k++)
       add_core (run->iterations[k], unit, unit->iterations[k]);
-  if (run->use) {
+  if (run->use)
     for (int k = 0; k < 2 * run->atoms; k++)
       run->use[k] += unit->use[k];
-    run->n_codes += unit->n_codes;
-  }
+  if (run->nonzeros)
+    for (int k = 0; k < run->network->iterations; k++)
+      run->nonzeros[k] += unit->nonzeros[k];
+  run->n_codes += unit->n_codes;
 }
 
 static UnfTensor *
@@ -373,16 +395,39 @@ show_use (Run *run)
   show (run, UNF_STAGE_USE, 0, 1, use);
 }
 
+/* Of what is shown next, which has the same @index. */
 static void
-show_results (Run *run)
+show_sparsity (Run *run, int iteration, int index, int count)
+{
+  UnfTensor *sparsity;
+
+  if (!run->nonzeros)
+    return;
+
+  sparsity = unf_tensor_new ((UnfShape){ 1, 1, 1, 1 });
+  sparsity->data[0] =
+      (float) (run->nonzeros[iteration] / (run->n_codes * run->atoms));
+  show (run, UNF_STAGE_SPARSITY, index, count, sparsity);
+}
+
+static void
+show_iterations (Run *run)
 {
   const UnfStridedNetwork *net = run->network;
 
+  for (int k = 0; k < net->iterations; k++) {
+    show_sparsity (run, k, k, net->iterations);
+    show (
+        run, UNF_STAGE_ITERATION, k, net->iterations,
+        scaled_copy (run->iterations[k], 1.0 / net->shifts, channels_of (run)));
+  }
+}
+
+static void
+show_results (Run *run)
+{
   if (run->iterations)
-    for (int k = 0; k < net->iterations; k++)
-      show (run, UNF_STAGE_ITERATION, k, net->iterations,
-            scaled_copy (run->iterations[k], 1.0 / net->shifts,
-                         channels_of (run)));
+    show_iterations (run);
   if (run->mean)
     show_spread (run);
   if (run->use)
@@ -399,6 +444,19 @@ show_draft (Run *run, int done)
     return;
 
   show (run, UNF_STAGE_DRAFT, done, run->network->shifts,
+        scaled_copy (run->sum, 1.0 / done, channels_of (run)));
+}
+
+static void
+show_average (Run *run, int done)
+{
+  const UnfStridedNetwork *net = run->network;
+
+  if (!unf_monitor_wants (run->monitor, UNF_STAGE_AVERAGE))
+    return;
+
+  show_sparsity (run, net->iterations - 1, done, net->shifts);
+  show (run, UNF_STAGE_AVERAGE, done, net->shifts,
         scaled_copy (run->sum, 1.0 / done, channels_of (run)));
 }
 
@@ -433,8 +491,10 @@ run_tile (Run *run,
       if (units[i].estimate)
         add_unit (run, &units[i]);
       unit_clear (&units[i]);
-      if (is_only && !unf_monitor_is_cancelled (run->monitor))
+      if (is_only && !unf_monitor_is_cancelled (run->monitor)) {
         show_draft (run, first + i + 1);
+        show_average (run, first + i + 1);
+      }
     }
 
     if (!unf_monitor_step (run->monitor, done + (gsize) (first + count), total,
@@ -559,6 +619,8 @@ prepare (Run *run, const UnfTensor *noisy, GError **error)
   }
   if (unf_monitor_wants (run->monitor, UNF_STAGE_USE))
     run->use = g_new0 (double, 2 * net->atoms);
+  if (unf_monitor_wants (run->monitor, UNF_STAGE_SPARSITY))
+    run->nonzeros = g_new0 (double, net->iterations);
   run->shows_codes = unf_monitor_wants (run->monitor, UNF_STAGE_CODES);
 
   return TRUE;
@@ -576,6 +638,7 @@ run_clear (Run *run)
       unf_tensor_unref (run->iterations[k]);
   g_free (run->iterations);
   g_free (run->use);
+  g_free (run->nonzeros);
 }
 
 UnfTensor *

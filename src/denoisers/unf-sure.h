@@ -8,6 +8,9 @@
  * @mse: estimate of the mean squared error, in the square of the picture's
  *   unit; of a very good estimate of a small picture it may be negative
  * @psnr: −10·log10 (mse), dB; NaN where @mse is not positive
+ * @deviation: standard deviation of @psnr, dB. Most of it is that the strength
+ *   of N values of noise differs from σ² by σ²·√(2/N), which is the same for
+ *   all denoisers of one picture: they compare more exactly than that
  * @divergence: mean of ∂f(y)ₚ/∂yₚ over the pixels: how much of the noise is
  *   kept, 0 … 1 for a sensible denoiser
  * @probes: how many probes it is the mean of
@@ -23,7 +26,7 @@
  * 0…1.
  */
 typedef struct {
-  double mse, psnr, divergence;
+  double mse, psnr, deviation, divergence;
   int probes;
 } UnfSure;
 
@@ -44,7 +47,8 @@ typedef struct {
 /**
  * unf_sure_probe:
  * @sigma: of the noise, in the unit of @noisy
- * @seed: names the probe b, whose elements are ±1
+ * @seed: names the probe b, whose elements are ±1; the noise of the same seed
+ * is another field
  *
  * Returns: (transfer full): y + h b, with the step h that goes with @sigma
  */

@@ -21,7 +21,7 @@ unf_outcome_init (UnfOutcome *outcome)
   double unknown = (double) NAN;
 
   *outcome = (UnfOutcome){ NULL,    unknown, unknown, unknown, unknown,
-                           unknown, unknown, unknown, unknown };
+                           unknown, unknown, unknown, unknown, unknown };
 }
 
 void
@@ -125,5 +125,6 @@ unf_trial_run (const UnfTrial *trial,
     return FALSE;
 
   outcome->psnr_sure = sure.psnr;
+  outcome->sure_deviation = sure.deviation;
   return TRUE;
 }

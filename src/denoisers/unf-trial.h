@@ -49,6 +49,7 @@ typedef struct {
  * @psnr: dB, after
  * @ssim: after
  * @psnr_sure: dB, estimated without the clean picture: #UnfSure
+ * @sure_deviation: standard deviation of @psnr_sure, dB
  * @seconds: of the denoising alone
  * @nonzeros: share of coefficients that are not zero, 0…1
  * @removed_sigma: standard deviation of noisy − estimate, unit of the picture
@@ -60,7 +61,7 @@ typedef struct {
 typedef struct {
   UnfImage *estimate;
   double psnr_noisy, psnr, ssim;
-  double psnr_sure;
+  double psnr_sure, sure_deviation;
   double seconds;
   double nonzeros;
   double removed_sigma, whiteness;

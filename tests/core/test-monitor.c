@@ -158,6 +158,79 @@ the_last_reference_releases_the_cancellable (void)
   g_assert_null (cancellable);
 }
 
+static void
+a_part_tells_the_whole_how_far_it_is (void)
+{
+  g_autoptr (UnfMonitor) whole = unf_monitor_new (NULL);
+  g_autoptr (UnfMonitor) half = unf_monitor_new_part (whole, 0.5, 0.5);
+  g_autoptr (UnfMonitor) quarter = unf_monitor_new_part (half, 0.0, 0.5);
+  g_autoptr (UnfMonitor) alone = unf_monitor_new_part (NULL, 0.5, 0.5);
+  double last = -1.0, inner = -1.0;
+
+  unf_monitor_set_progress_func (whole, keep_fraction_cb, &last);
+  unf_monitor_set_progress_func (quarter, keep_fraction_cb, &inner);
+  g_assert_true (unf_monitor_step (half, 1, 4, NULL));
+  g_assert_cmpfloat (last, ==, 0.625);
+  g_assert_true (unf_monitor_step (quarter, 1, 2, NULL));
+  g_assert_cmpfloat (last, ==, 0.625);
+  g_assert_cmpfloat (inner, ==, 0.5);
+  g_assert_true (unf_monitor_step (alone, 1, 2, NULL));
+}
+
+static void
+a_part_is_cancelled_with_the_whole (void)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (UnfMonitor) whole = unf_monitor_new (cancellable);
+  g_autoptr (UnfMonitor) part = unf_monitor_new_part (whole, 0.0, 1.0);
+
+  g_assert_false (unf_monitor_is_cancelled (part));
+  g_cancellable_cancel (cancellable);
+  g_assert_true (unf_monitor_is_cancelled (part));
+}
+
+static void
+a_part_shows_the_whole_what_it_is_shown (void)
+{
+  g_autoptr (UnfMonitor) whole = unf_monitor_new (NULL);
+  g_autoptr (UnfMonitor) part = unf_monitor_new_part (whole, 0.0, 1.0);
+  g_autoptr (GArray) seen = g_array_new (FALSE, FALSE, sizeof (int));
+  g_autoptr (GArray) own = g_array_new (FALSE, FALSE, sizeof (int));
+  UnfStage spread = { .kind = UNF_STAGE_SPREAD, .index = 5 };
+  UnfStage use = { .kind = UNF_STAGE_USE, .index = 6 };
+
+  unf_monitor_watch (whole, UNF_STAGE_SPREAD, keep_index_cb, seen);
+  unf_monitor_watch (part, UNF_STAGE_SPREAD, keep_index_cb, own);
+  unf_monitor_watch (part, UNF_STAGE_USE, keep_index_cb, own);
+  g_assert_true (unf_monitor_wants (part, UNF_STAGE_SPREAD));
+  g_assert_false (unf_monitor_wants (whole, UNF_STAGE_USE));
+
+  unf_monitor_show (part, &spread);
+  unf_monitor_show (part, &use);
+  g_assert_cmpuint (seen->len, ==, 1);
+  g_assert_cmpuint (own->len, ==, 2);
+
+  unf_monitor_hush (part);
+  unf_monitor_show (part, &spread);
+  g_assert_cmpuint (seen->len, ==, 1);
+  g_assert_cmpuint (own->len, ==, 3);
+}
+
+static void
+every_kind_goes_to_its_own_function (void)
+{
+  g_autoptr (UnfMonitor) monitor = unf_monitor_new (NULL);
+  g_autoptr (GArray) spreads = g_array_new (FALSE, FALSE, sizeof (int));
+  g_autoptr (GArray) uses = g_array_new (FALSE, FALSE, sizeof (int));
+  UnfStage spread = { .kind = UNF_STAGE_SPREAD, .index = 5 };
+
+  unf_monitor_watch (monitor, UNF_STAGE_SPREAD, keep_index_cb, spreads);
+  unf_monitor_watch (monitor, UNF_STAGE_USE, keep_index_cb, uses);
+  unf_monitor_show (monitor, &spread);
+  g_assert_cmpuint (spreads->len, ==, 1);
+  g_assert_cmpuint (uses->len, ==, 0);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -175,6 +248,15 @@ main (int argc, char *argv[])
                    functions_are_called_one_at_a_time);
   g_test_add_func ("/core/monitor/the-last-reference-releases-the-cancellable",
                    the_last_reference_releases_the_cancellable);
+
+  g_test_add_func ("/core/monitor/a-part-tells-the-whole-how-far-it-is",
+                   a_part_tells_the_whole_how_far_it_is);
+  g_test_add_func ("/core/monitor/a-part-is-cancelled-with-the-whole",
+                   a_part_is_cancelled_with_the_whole);
+  g_test_add_func ("/core/monitor/a-part-shows-the-whole-what-it-is-shown",
+                   a_part_shows_the_whole_what_it_is_shown);
+  g_test_add_func ("/core/monitor/every-kind-goes-to-its-own-function",
+                   every_kind_goes_to_its_own_function);
 
   return g_test_run ();
 }
