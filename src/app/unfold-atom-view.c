@@ -3,23 +3,25 @@
 
 #include "unfold-atom-view.h"
 
-#include "unfold-picture.h"
-
 #define LEAST_SIZE 16
 #define MOST_SIZE 512
 
 struct _UnfoldAtomView {
   GtkWidget parent_instance;
 
+  UnfoldAtom *atom;
   UnfImage *picture;
+  UnfoldMapping mapping;
   GdkTexture *texture;
   int size;
+  gboolean has_common_scale;
 };
 
 G_DEFINE_FINAL_TYPE (UnfoldAtomView, unfold_atom_view, GTK_TYPE_WIDGET)
 
 enum {
   PROP_SIZE = 1,
+  PROP_COMMON_SCALE,
   N_PROPERTIES,
 };
 
@@ -56,9 +58,8 @@ make_texture (UnfoldAtomView *self)
     .height = unf_image_get_height (self->picture) * scale,
   };
   UnfoldSight sight = { self->picture, NULL };
-  UnfoldMapping mapping = { UNFOLD_MAP_GRAY, 1.0 };
   g_autoptr (GBytes) bytes =
-      unfold_picture_compose (sight, mapping, &frame, 0x808080);
+      unfold_picture_compose (sight, self->mapping, &frame, 0x808080);
 
   return gdk_memory_texture_new (frame.width, frame.height, GDK_MEMORY_R8G8B8,
                                  bytes, 3 * (gsize) frame.width);
@@ -103,6 +104,17 @@ forget_texture (UnfoldAtomView *self)
 }
 
 static void
+show_atom (UnfoldAtomView *self)
+{
+  g_clear_pointer (&self->picture, unf_image_unref);
+  self->mapping = (UnfoldMapping){ UNFOLD_MAP_GRAY, 1.0 };
+  self->picture = unfold_atom_make_picture (
+      self->atom, self->has_common_scale ? UNFOLD_ATOM_SCALE_COMMON
+                                         : UNFOLD_ATOM_SCALE_OWN);
+  forget_texture (self);
+}
+
+static void
 unfold_atom_view_set_property (GObject *object,
                                guint id,
                                const GValue *value,
@@ -113,6 +125,10 @@ unfold_atom_view_set_property (GObject *object,
   if (id == PROP_SIZE) {
     self->size = g_value_get_int (value);
     forget_texture (self);
+  } else if (id == PROP_COMMON_SCALE) {
+    self->has_common_scale = g_value_get_boolean (value);
+    if (self->atom)
+      show_atom (self);
   } else {
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
   }
@@ -126,6 +142,8 @@ unfold_atom_view_get_property (GObject *object,
 {
   if (id == PROP_SIZE)
     g_value_set_int (value, UNFOLD_ATOM_VIEW (object)->size);
+  else if (id == PROP_COMMON_SCALE)
+    g_value_set_boolean (value, UNFOLD_ATOM_VIEW (object)->has_common_scale);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
 }
@@ -136,6 +154,7 @@ unfold_atom_view_dispose (GObject *object)
   UnfoldAtomView *self = UNFOLD_ATOM_VIEW (object);
 
   g_clear_object (&self->texture);
+  g_clear_object (&self->atom);
   g_clear_pointer (&self->picture, unf_image_unref);
 
   G_OBJECT_CLASS (unfold_atom_view_parent_class)->dispose (object);
@@ -156,6 +175,9 @@ unfold_atom_view_class_init (UnfoldAtomViewClass *class)
   properties[PROP_SIZE] =
       g_param_spec_int ("size", NULL, NULL, LEAST_SIZE, MOST_SIZE, 64,
                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_COMMON_SCALE] =
+      g_param_spec_boolean ("common-scale", NULL, NULL, FALSE,
+                            G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
   gtk_widget_class_set_css_name (widget_class, "atom");
@@ -172,17 +194,47 @@ unfold_atom_view_init (UnfoldAtomView *self)
                     NULL);
 }
 
+static void
+set_name (UnfoldAtomView *self, const char *name)
+{
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), *name ? name : NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
 void
 unfold_atom_view_set_atom (UnfoldAtomView *self, UnfoldAtom *atom)
 {
   g_autofree char *text = atom ? unfold_atom_describe (atom) : g_strdup ("");
 
-  g_clear_pointer (&self->picture, unf_image_unref);
-  if (atom)
-    self->picture = unfold_atom_make_picture (atom);
+  g_set_object (&self->atom, atom);
+  set_name (self, text);
+  if (atom) {
+    show_atom (self);
+  } else {
+    g_clear_pointer (&self->picture, unf_image_unref);
+    forget_texture (self);
+  }
+}
 
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), atom ? text : NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+UnfoldAtom *
+unfold_atom_view_get_atom (UnfoldAtomView *self)
+{
+  return self->atom;
+}
+
+void
+unfold_atom_view_set_image (UnfoldAtomView *self,
+                            UnfImage *image,
+                            UnfoldMapping mapping,
+                            const char *name)
+{
+  UnfImage *old = self->picture;
+
+  g_clear_object (&self->atom);
+  self->picture = image ? unf_image_ref (image) : NULL;
+  self->mapping = mapping;
+  g_clear_pointer (&old, unf_image_unref);
+  set_name (self, image ? name : "");
   forget_texture (self);
 }

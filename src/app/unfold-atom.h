@@ -14,8 +14,9 @@
  *
  * Properties, all readable: `index` (int), `use` (double: the fraction of its
  * coefficients that are not zero), `energy` (double: the mean of their
- * squares), `threshold` (double, on the scale 0…255), `norm` (double). What is
- * not known is not a number.
+ * squares), `threshold` (double, on the scale 0…255), `norm` (double),
+ * `variance` (double: of its values; 0 for a flat atom). What is not known is
+ * not a number.
  */
 #define UNFOLD_TYPE_ATOM (unfold_atom_get_type ())
 G_DECLARE_FINAL_TYPE (UnfoldAtom, unfold_atom, UNFOLD, ATOM, GObject)
@@ -23,12 +24,31 @@ G_DECLARE_FINAL_TYPE (UnfoldAtom, unfold_atom, UNFOLD, ATOM, GObject)
 int unfold_atom_get_index (UnfoldAtom *self);
 double unfold_atom_get_use (UnfoldAtom *self);
 
-/** Returns: (transfer full): the atom as a picture, scaled so that its largest
- * value has size 1; to be seen as signed numbers of gain 1. */
-UnfImage *unfold_atom_make_picture (UnfoldAtom *self);
+/** Returns: how often it is used on the picture; negative if that is not
+ * known. */
+double unfold_atom_get_count (UnfoldAtom *self);
+
+/** Returns: (transfer none): the dictionary it is of, `[m,c,n,n]`. */
+UnfTensor *unfold_atom_get_bank (UnfoldAtom *self);
+
+/**
+ * UnfoldAtomScale:
+ * @UNFOLD_ATOM_SCALE_OWN: the largest value of each atom has size 1
+ * @UNFOLD_ATOM_SCALE_COMMON: the largest value of its dictionary has size 1
+ *
+ * How atoms are scaled to be seen.
+ */
+typedef enum {
+  UNFOLD_ATOM_SCALE_OWN,
+  UNFOLD_ATOM_SCALE_COMMON,
+} UnfoldAtomScale;
+
+/** Returns: (transfer full): the atom as a picture, to be seen as signed
+ * numbers of gain 1. */
+UnfImage *unfold_atom_make_picture (UnfoldAtom *self, UnfoldAtomScale scale);
 
 /** Returns: (transfer full): all that is known of it, for people: "Atom 42,
- * used at 3.1 % of its places, threshold 0.12". */
+ * used 1 830 times (3.1 % of its places), threshold 0.12". */
 char *unfold_atom_describe (UnfoldAtom *self);
 
 /**
@@ -36,6 +56,7 @@ char *unfold_atom_describe (UnfoldAtom *self);
  * @model: whose atoms
  * @dictionary: the name of one of its dictionaries
  * @use: (nullable): how they are used, see %UNF_STAGE_USE
+ * @places: how many places @use is a fraction of; 0 if that is not known
  * @sigma: the noise that thresholds are for, 0…255
  *
  * Returns: (transfer full) (element-type UnfoldAtom): the atoms in order; none
@@ -44,4 +65,5 @@ char *unfold_atom_describe (UnfoldAtom *self);
 GListStore *unfold_atom_list (const UnfModel *model,
                               const char *dictionary,
                               const UnfTensor *use,
+                              double places,
                               double sigma);

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Brings what the experiment knows to the parts of the page. Only a page that
+ * is looked at is kept up to date, and only then does it ask for firings. */
 #include "config.h"
 
 #include "unfold-dictionary-page.h"
 
 #include "unf-denoiser.h"
-#include "unfold-atom-view.h"
 #include "unfold-state.h"
 
 #include <glib/gi18n.h>
@@ -13,42 +15,215 @@ struct _UnfoldDictionaryPage {
   GtkBox parent_instance;
 
   GtkDropDown *bank;
-  GtkDropDown *sort;
+  GtkStack *views;
   GtkLabel *summary;
+  GtkDropDown *sort;
+  GtkDropDown *filter;
   GtkAdjustment *size_adjustment;
-  GtkGridView *grid;
+  GtkCheckButton *common_scale;
+  UnfoldAtomGrid *grid;
   GtkLabel *placeholder;
-  UnfoldAtomView *large;
-  GtkLabel *detail;
+  GtkLabel *caption;
+  UnfoldFiringView *firing_view;
+  UnfoldAtomDetail *detail;
+  UnfoldCoherenceView *coherence_view;
 
   UnfoldExperiment *experiment;
-  GtkSortListModel *sorted;
-  GtkSingleSelection *selection;
   const UnfDenoiser *denoiser;
   UnfModel *listed_model;
   UnfTensor *listed_use;
+  double listed_sigma;
+  UnfTensor *examined; /* the bank that facts are of, or will be */
+  UnfoldDictionaryFacts *facts;
+  GCancellable *cancellable;
+  int hovered, pinned;
 };
 
 G_DEFINE_FINAL_TYPE (UnfoldDictionaryPage, unfold_dictionary_page, GTK_TYPE_BOX)
 
-/* In the order of the list in the template. */
-static const struct {
-  const char *property;
-  GtkSortType order;
-} sorts[] = {
-  { "index", GTK_SORT_ASCENDING },   { "use", GTK_SORT_DESCENDING },
-  { "energy", GTK_SORT_DESCENDING }, { "threshold", GTK_SORT_DESCENDING },
-  { "norm", GTK_SORT_DESCENDING },
+enum {
+  PROP_VIEW = 1,
+  N_PROPERTIES,
 };
+
+static GParamSpec *properties[N_PROPERTIES];
+
+/* ---- What the experiment knows ---- */
+
+static const char *
+get_bank_name (UnfoldDictionaryPage *self)
+{
+  guint selected = gtk_drop_down_get_selected (self->bank);
+
+  if (!self->denoiser || !self->denoiser->dictionaries ||
+      selected == GTK_INVALID_LIST_POSITION)
+    return NULL;
+
+  return self->denoiser->dictionaries[selected];
+}
+
+static UnfTensor *
+get_bank (UnfoldDictionaryPage *self)
+{
+  UnfModel *model = unfold_experiment_get_model (self->experiment);
+  UnfWeights *weights = model ? unf_model_get_weights (model) : NULL;
+  const char *name = get_bank_name (self);
+
+  return weights && name ? unf_weights_find (weights, name) : NULL;
+}
+
+/* Over all shifts an atom has one place for every pixel and channel. */
+static double
+count_places (UnfoldDictionaryPage *self)
+{
+  UnfImage *picture = unfold_experiment_get_opened (self->experiment);
+  UnfTensor *bank = get_bank (self);
+  double q = unfold_experiment_get_setting (self->experiment, "stride", 1.0);
+  double shifts =
+      unfold_experiment_get_setting (self->experiment, "shifts", 1.0);
+
+  if (!picture || !bank)
+    return 0.0;
+
+  return (double) unf_image_get_width (picture) *
+         unf_image_get_height (picture) *
+         (unf_image_get_channels (picture) / bank->shape.c) *
+         MIN (1.0, shifts / (q * q));
+}
+
+static UnfImage *
+get_picture (UnfoldDictionaryPage *self)
+{
+  UnfImage *picture =
+      unfold_experiment_get_picture (self->experiment, UNFOLD_PICTURE_DENOISED);
+
+  return picture ? picture
+                 : unfold_experiment_get_picture (self->experiment,
+                                                  UNFOLD_PICTURE_NOISY);
+}
+
+/* ---- The picture and where an atom fires ---- */
+
+static gboolean
+grid_has_focus (UnfoldDictionaryPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
+
+  return focus && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->grid));
+}
+
+static int
+get_selected (UnfoldDictionaryPage *self)
+{
+  UnfoldAtom *atom = unfold_atom_grid_get_selected_atom (self->grid);
+
+  return atom ? unfold_atom_get_index (atom) : -1;
+}
+
+static int
+choose_atom (UnfoldDictionaryPage *self)
+{
+  if (self->hovered >= 0)
+    return self->hovered;
+  if (self->pinned >= 0)
+    return self->pinned;
+
+  return grid_has_focus (self) ? get_selected (self) : -1;
+}
+
+static const char *
+choose_hint (UnfoldDictionaryPage *self, int atom)
+{
+  UnfoldFirings *firings = unfold_experiment_get_firings (self->experiment);
+
+  if (!get_picture (self) || !get_bank (self))
+    return NULL;
+  if (!firings)
+    return _ ("Finding where the atoms fire…");
+  if (atom < 0)
+    return _ ("Point at an atom to see where it fires; click to keep the map");
+  if (atom < unfold_firings_get_atoms (firings) &&
+      unfold_firings_count (firings, atom) == 0)
+    return _ ("This atom does not fire on this picture");
+
+  return NULL;
+}
+
+static void
+show_caption (UnfoldDictionaryPage *self, int atom)
+{
+  g_autofree char *text = NULL;
+
+  if (atom < 0)
+    text = g_strdup (_ ("Denoised"));
+  else if (atom == self->pinned)
+    text = g_strdup_printf (_ ("Where atom %d fires (kept)"), atom);
+  else
+    text = g_strdup_printf (_ ("Where atom %d fires"), atom);
+
+  gtk_label_set_label (self->caption, text);
+}
+
+static void
+show_firings (UnfoldDictionaryPage *self)
+{
+  int atom = choose_atom (self);
+
+  unfold_firing_view_set_atom (self->firing_view, atom);
+  unfold_firing_view_set_hint (self->firing_view, choose_hint (self, atom));
+  show_caption (self, atom);
+}
+
+static void
+show_picture (UnfoldDictionaryPage *self)
+{
+  unfold_firing_view_set_image (self->firing_view, get_picture (self));
+  unfold_firing_view_set_firings (
+      self->firing_view, unfold_experiment_get_firings (self->experiment));
+  show_firings (self);
+}
+
+static void
+hovered_cb (UnfoldDictionaryPage *self, int atom)
+{
+  self->hovered = atom;
+  show_firings (self);
+}
+
+static void
+activated_cb (UnfoldDictionaryPage *self, int atom)
+{
+  self->pinned = self->pinned == atom ? -1 : atom;
+  show_firings (self);
+}
+
+/* ---- Atoms ---- */
 
 static void
 show_selected (UnfoldDictionaryPage *self)
 {
-  UnfoldAtom *atom = gtk_single_selection_get_selected_item (self->selection);
-  g_autofree char *text = atom ? unfold_atom_describe (atom) : NULL;
+  unfold_atom_detail_set_atom (
+      self->detail, unfold_atom_grid_get_selected_atom (self->grid),
+      get_picture (self), unfold_experiment_get_firings (self->experiment));
+}
 
-  unfold_atom_view_set_atom (self->large, atom);
-  gtk_label_set_label (self->detail, text ? text : "");
+static void
+selected_cb (UnfoldDictionaryPage *self)
+{
+  show_selected (self);
+  show_firings (self);
+  if (self->experiment)
+    unfold_experiment_set_selected_atom (self->experiment, get_selected (self));
+}
+
+static void
+atom_chosen_elsewhere_cb (UnfoldDictionaryPage *self)
+{
+  int atom = unfold_experiment_get_selected_atom (self->experiment);
+
+  if (atom >= 0 && atom != get_selected (self))
+    unfold_atom_grid_go_to (self->grid, atom);
 }
 
 static void
@@ -73,16 +248,17 @@ summarise (UnfoldDictionaryPage *self, GListModel *atoms, UnfTensor *use)
   gtk_widget_set_visible (GTK_WIDGET (self->placeholder), n == 0);
 }
 
-static const char *
-get_bank_name (UnfoldDictionaryPage *self)
+static void
+keep_listed (UnfoldDictionaryPage *self, UnfModel *model, UnfTensor *use)
 {
-  guint selected = gtk_drop_down_get_selected (self->bank);
+  UnfModel *old_model = self->listed_model;
+  UnfTensor *old_use = self->listed_use;
 
-  if (!self->denoiser || !self->denoiser->dictionaries ||
-      selected == GTK_INVALID_LIST_POSITION)
-    return NULL;
-
-  return self->denoiser->dictionaries[selected];
+  self->listed_model = model ? unf_model_ref (model) : NULL;
+  self->listed_use = use ? unf_tensor_ref (use) : NULL;
+  self->listed_sigma = unfold_experiment_get_sigma (self->experiment);
+  g_clear_pointer (&old_model, unf_model_unref);
+  g_clear_pointer (&old_use, unf_tensor_unref);
 }
 
 static void
@@ -91,40 +267,120 @@ list_atoms (UnfoldDictionaryPage *self)
   UnfModel *model = unfold_experiment_get_model (self->experiment);
   UnfTensor *use = unfold_experiment_get_atom_use (self->experiment);
   const char *bank = get_bank_name (self);
-  guint selected = gtk_single_selection_get_selected (self->selection);
   g_autoptr (GListStore) atoms = NULL;
 
-  g_clear_pointer (&self->listed_model, unf_model_unref);
-  g_clear_pointer (&self->listed_use, unf_tensor_unref);
-  if (model)
-    self->listed_model = unf_model_ref (model);
-  if (use)
-    self->listed_use = unf_tensor_ref (use);
-
+  keep_listed (self, model, use);
   if (model && bank)
-    atoms = unfold_atom_list (model, bank, use,
-                              unfold_experiment_get_sigma (self->experiment));
+    atoms = unfold_atom_list (model, bank, use, count_places (self),
+                              self->listed_sigma);
   else
     atoms = g_list_store_new (UNFOLD_TYPE_ATOM);
 
-  gtk_sort_list_model_set_model (self->sorted, G_LIST_MODEL (atoms));
-  gtk_single_selection_set_selected (
-      self->selection, selected == GTK_INVALID_LIST_POSITION ? 0 : selected);
   summarise (self, G_LIST_MODEL (atoms), use);
-  show_selected (self);
+  unfold_atom_grid_set_atoms (self->grid, G_LIST_MODEL (atoms));
 }
 
-/* Only a page that is looked at is kept up to date. */
+/* ---- Coherence ---- */
+
+static void
+show_facts (UnfoldDictionaryPage *self)
+{
+  unfold_coherence_view_set_facts (
+      self->coherence_view, self->facts,
+      (int) unfold_experiment_get_setting (self->experiment, "stride", 0.0));
+}
+
+static void
+examined_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  UnfoldDictionaryPage *self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (UnfoldDictionaryFacts) facts =
+      unfold_dictionary_job_examine_finish (result, &error);
+
+  /* A cancelled job may end after the page. */
+  if (!facts)
+    return;
+
+  g_clear_object (&self->cancellable);
+  self->facts = g_steal_pointer (&facts);
+  unfold_atom_grid_set_facts (self->grid, self->facts);
+  show_facts (self);
+}
+
+static void
+forget_facts (UnfoldDictionaryPage *self)
+{
+  if (self->cancellable)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->facts, unfold_dictionary_facts_unref);
+  g_clear_pointer (&self->examined, unf_tensor_unref);
+}
+
+static void
+examine (UnfoldDictionaryPage *self)
+{
+  UnfTensor *bank = get_bank (self);
+
+  if (bank == self->examined)
+    return;
+
+  forget_facts (self);
+  unfold_atom_grid_set_facts (self->grid, NULL);
+  show_facts (self);
+  if (!bank)
+    return;
+
+  self->examined = unf_tensor_ref (bank);
+  self->cancellable = g_cancellable_new ();
+  unfold_dictionary_job_examine_async (bank, self->cancellable, examined_cb,
+                                       self);
+}
+
+/* ---- Keeping up ---- */
+
+static gboolean
+is_listed (UnfoldDictionaryPage *self)
+{
+  return unfold_experiment_get_model (self->experiment) == self->listed_model &&
+         unfold_experiment_get_atom_use (self->experiment) ==
+             self->listed_use &&
+         unfold_experiment_get_sigma (self->experiment) == self->listed_sigma;
+}
+
 static void
 refresh (UnfoldDictionaryPage *self)
 {
-  UnfModel *model = unfold_experiment_get_model (self->experiment);
-  UnfTensor *use = unfold_experiment_get_atom_use (self->experiment);
-
   if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
-  if (model != self->listed_model || use != self->listed_use)
+
+  if (!is_listed (self))
     list_atoms (self);
+  examine (self);
+  show_picture (self);
+  show_selected (self);
+}
+
+static void
+mapped_cb (UnfoldDictionaryPage *self)
+{
+  unfold_experiment_set_wants_firings (self->experiment, TRUE);
+  refresh (self);
+  atom_chosen_elsewhere_cb (self);
+}
+
+static void
+unmapped_cb (UnfoldDictionaryPage *self)
+{
+  unfold_experiment_set_wants_firings (self->experiment, FALSE);
+}
+
+static void
+bank_changed_cb (UnfoldDictionaryPage *self)
+{
+  list_atoms (self);
+  refresh (self);
 }
 
 static void
@@ -141,43 +397,72 @@ show_banks (UnfoldDictionaryPage *self)
     gtk_drop_down_set_model (self->bank, G_LIST_MODEL (names));
   }
 
+  self->pinned = self->hovered = -1;
   refresh (self);
+}
+
+static void
+settings_changed_cb (UnfoldDictionaryPage *self, const char *id)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)) &&
+      (!id || g_str_equal (id, "stride")))
+    show_facts (self);
+}
+
+static void
+stride_chosen_cb (UnfoldDictionaryPage *self, int stride)
+{
+  unfold_experiment_set_setting (self->experiment, "stride", stride);
+}
+
+static void
+pair_chosen_cb (UnfoldDictionaryPage *self, int atom)
+{
+  unfold_atom_grid_go_to (self->grid, atom);
 }
 
 static void
 sort_changed_cb (UnfoldDictionaryPage *self)
 {
-  guint selected = gtk_drop_down_get_selected (self->sort);
-  g_autoptr (GtkSorter) sorter = NULL;
-  GtkNumericSorter *numeric;
-
-  if (selected >= G_N_ELEMENTS (sorts))
-    return;
-
-  numeric = gtk_numeric_sorter_new (gtk_property_expression_new (
-      UNFOLD_TYPE_ATOM, NULL, sorts[selected].property));
-  gtk_numeric_sorter_set_sort_order (numeric, sorts[selected].order);
-  sorter = GTK_SORTER (numeric);
-  gtk_sort_list_model_set_sorter (self->sorted, sorter);
+  unfold_atom_grid_sort (
+      self->grid, (UnfoldAtomSort) gtk_drop_down_get_selected (self->sort));
 }
 
 static void
-setup_cell_cb (GtkSignalListItemFactory *factory,
-               GtkListItem *cell,
-               UnfoldDictionaryPage *self)
+filter_changed_cb (UnfoldDictionaryPage *self)
 {
-  GtkWidget *view = g_object_new (UNFOLD_TYPE_ATOM_VIEW, NULL);
+  unfold_atom_grid_filter (
+      self->grid, (UnfoldAtomFilter) gtk_drop_down_get_selected (self->filter));
+}
 
-  g_object_bind_property (self->size_adjustment, "value", view, "size",
-                          G_BINDING_SYNC_CREATE);
-  gtk_list_item_set_child (cell, view);
+/* ---- The widget ---- */
+
+static void
+unfold_dictionary_page_set_property (GObject *object,
+                                     guint id,
+                                     const GValue *value,
+                                     GParamSpec *spec)
+{
+  UnfoldDictionaryPage *self = UNFOLD_DICTIONARY_PAGE (object);
+
+  if (id == PROP_VIEW)
+    gtk_stack_set_visible_child_name (self->views, g_value_get_string (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
 }
 
 static void
-bind_cell_cb (GtkSignalListItemFactory *factory, GtkListItem *cell)
+unfold_dictionary_page_get_property (GObject *object,
+                                     guint id,
+                                     GValue *value,
+                                     GParamSpec *spec)
 {
-  unfold_atom_view_set_atom (UNFOLD_ATOM_VIEW (gtk_list_item_get_child (cell)),
-                             gtk_list_item_get_item (cell));
+  UnfoldDictionaryPage *self = UNFOLD_DICTIONARY_PAGE (object);
+
+  if (id == PROP_VIEW)
+    g_value_set_string (value, gtk_stack_get_visible_child_name (self->views));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
 }
 
 static void
@@ -185,72 +470,102 @@ unfold_dictionary_page_dispose (GObject *object)
 {
   UnfoldDictionaryPage *self = UNFOLD_DICTIONARY_PAGE (object);
 
+  forget_facts (self);
   if (self->experiment)
     g_signal_handlers_disconnect_by_data (self->experiment, self);
+  if (self->grid)
+    g_signal_handlers_disconnect_by_data (self->grid, self);
   g_clear_object (&self->experiment);
   g_clear_pointer (&self->listed_model, unf_model_unref);
   g_clear_pointer (&self->listed_use, unf_tensor_unref);
   gtk_widget_dispose_template (GTK_WIDGET (object),
                                UNFOLD_TYPE_DICTIONARY_PAGE);
-  g_clear_object (&self->selection);
-  g_clear_object (&self->sorted);
 
   G_OBJECT_CLASS (unfold_dictionary_page_parent_class)->dispose (object);
 }
 
+#define BIND(name)                                                             \
+  gtk_widget_class_bind_template_child (widget_class, UnfoldDictionaryPage,    \
+                                        name)
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  BIND (bank);
+  BIND (views);
+  BIND (summary);
+  BIND (sort);
+  BIND (filter);
+  BIND (size_adjustment);
+  BIND (common_scale);
+  BIND (grid);
+  BIND (placeholder);
+  BIND (caption);
+  BIND (firing_view);
+  BIND (detail);
+  BIND (coherence_view);
+}
+
+#undef BIND
+
 static void
 unfold_dictionary_page_class_init (UnfoldDictionaryPageClass *class)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
-  G_OBJECT_CLASS (class)->dispose = unfold_dictionary_page_dispose;
+  object_class->set_property = unfold_dictionary_page_set_property;
+  object_class->get_property = unfold_dictionary_page_get_property;
+  object_class->dispose = unfold_dictionary_page_dispose;
 
-  g_type_ensure (UNFOLD_TYPE_ATOM_VIEW);
+  properties[PROP_VIEW] = g_param_spec_string (
+      "view", NULL, NULL, "atoms", G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+
+  g_type_ensure (UNFOLD_TYPE_ATOM_GRID);
+  g_type_ensure (UNFOLD_TYPE_ATOM_DETAIL);
+  g_type_ensure (UNFOLD_TYPE_FIRING_VIEW);
+  g_type_ensure (UNFOLD_TYPE_COHERENCE_VIEW);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/unfoldlab/Unfold/ui/unfold-dictionary-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, UnfoldDictionaryPage,
-                                        bank);
-  gtk_widget_class_bind_template_child (widget_class, UnfoldDictionaryPage,
-                                        sort);
-  gtk_widget_class_bind_template_child (widget_class, UnfoldDictionaryPage,
-                                        summary);
-  gtk_widget_class_bind_template_child (widget_class, UnfoldDictionaryPage,
-                                        size_adjustment);
-  gtk_widget_class_bind_template_child (widget_class, UnfoldDictionaryPage,
-                                        grid);
-  gtk_widget_class_bind_template_child (widget_class, UnfoldDictionaryPage,
-                                        placeholder);
-  gtk_widget_class_bind_template_child (widget_class, UnfoldDictionaryPage,
-                                        large);
-  gtk_widget_class_bind_template_child (widget_class, UnfoldDictionaryPage,
-                                        detail);
+  bind_children (widget_class);
 }
 
 static void
-set_up_grid (UnfoldDictionaryPage *self)
+follow_parts (UnfoldDictionaryPage *self)
 {
-  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+  GtkEventController *focus = gtk_event_controller_focus_new ();
 
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_cell_cb), self);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_cell_cb), NULL);
-  gtk_grid_view_set_factory (self->grid, factory);
+  g_signal_connect_swapped (self->sort, "notify::selected",
+                            G_CALLBACK (sort_changed_cb), self);
+  g_signal_connect_swapped (self->filter, "notify::selected",
+                            G_CALLBACK (filter_changed_cb), self);
+  g_signal_connect_swapped (self->grid, "notify::selected",
+                            G_CALLBACK (selected_cb), self);
+  g_signal_connect_swapped (self->grid, "hovered", G_CALLBACK (hovered_cb),
+                            self);
+  g_signal_connect_swapped (self->grid, "activated", G_CALLBACK (activated_cb),
+                            self);
+  g_signal_connect_swapped (self->coherence_view, "stride-chosen",
+                            G_CALLBACK (stride_chosen_cb), self);
+  g_signal_connect_swapped (self->coherence_view, "atom-chosen",
+                            G_CALLBACK (pair_chosen_cb), self);
 
-  self->sorted = gtk_sort_list_model_new (NULL, NULL);
-  self->selection =
-      gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->sorted)));
-  gtk_grid_view_set_model (self->grid, GTK_SELECTION_MODEL (self->selection));
-  g_signal_connect_swapped (self->selection, "notify::selected-item",
-                            G_CALLBACK (show_selected), self);
+  g_signal_connect_swapped (focus, "notify::contains-focus",
+                            G_CALLBACK (show_firings), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->grid), focus);
 }
 
 static void
 unfold_dictionary_page_init (UnfoldDictionaryPage *self)
 {
+  self->hovered = self->pinned = -1;
   gtk_widget_init_template (GTK_WIDGET (self));
-  set_up_grid (self);
-  sort_changed_cb (self);
-  g_signal_connect_swapped (self->sort, "notify::selected",
-                            G_CALLBACK (sort_changed_cb), self);
+
+  g_object_bind_property (self->size_adjustment, "value", self->grid,
+                          "atom-size", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (self->common_scale, "active", self->grid,
+                          "common-scale", G_BINDING_SYNC_CREATE);
   unfold_state_bind ("atom-size", self->size_adjustment, "value");
 }
 
@@ -258,20 +573,57 @@ void
 unfold_dictionary_page_set_experiment (UnfoldDictionaryPage *self,
                                        UnfoldExperiment *experiment)
 {
+  static const struct {
+    const char *signal;
+    GCallback handler;
+  } followed[] = {
+    { "notify::model", G_CALLBACK (show_banks) },
+    { "notify::firings", G_CALLBACK (refresh) },
+    { "pixels-changed", G_CALLBACK (refresh) },
+    { "settings-changed", G_CALLBACK (settings_changed_cb) },
+    { "notify::selected-atom", G_CALLBACK (atom_chosen_elsewhere_cb) },
+  };
+
   self->experiment = g_object_ref (experiment);
+  sort_changed_cb (self);
+  follow_parts (self);
   show_banks (self);
 
   g_signal_connect_swapped (self->bank, "notify::selected",
-                            G_CALLBACK (list_atoms), self);
-  g_signal_connect_swapped (experiment, "notify::model",
-                            G_CALLBACK (show_banks), self);
-  g_signal_connect_swapped (experiment, "pixels-changed", G_CALLBACK (refresh),
-                            self);
-  g_signal_connect_swapped (self, "map", G_CALLBACK (refresh), self);
+                            G_CALLBACK (bank_changed_cb), self);
+  for (gsize i = 0; i < G_N_ELEMENTS (followed); i++)
+    g_signal_connect_swapped (experiment, followed[i].signal,
+                              followed[i].handler, self);
+  g_signal_connect_swapped (self, "map", G_CALLBACK (mapped_cb), self);
+  g_signal_connect_swapped (self, "unmap", G_CALLBACK (unmapped_cb), self);
+}
+
+UnfoldAtomGrid *
+unfold_dictionary_page_get_grid (UnfoldDictionaryPage *self)
+{
+  return self->grid;
+}
+
+UnfoldAtomDetail *
+unfold_dictionary_page_get_detail (UnfoldDictionaryPage *self)
+{
+  return self->detail;
+}
+
+UnfoldFiringView *
+unfold_dictionary_page_get_firing_view (UnfoldDictionaryPage *self)
+{
+  return self->firing_view;
+}
+
+UnfoldCoherenceView *
+unfold_dictionary_page_get_coherence_view (UnfoldDictionaryPage *self)
+{
+  return self->coherence_view;
 }
 
 GListModel *
 unfold_dictionary_page_get_atoms (UnfoldDictionaryPage *self)
 {
-  return G_LIST_MODEL (self->sorted);
+  return unfold_atom_grid_get_sorted (self->grid);
 }

@@ -4,6 +4,7 @@
 #include "unfold-number.h"
 
 #include <math.h>
+#include <string.h>
 
 char *
 unfold_number_format (double value, int n_decimals)
@@ -22,4 +23,20 @@ unfold_number_format_signed (double value, int n_decimals)
   double unit = pow (10.0, n_decimals);
 
   return g_strconcat (round (value * unit) > 0.0 ? "+" : "", text, NULL);
+}
+
+char *
+unfold_number_format_count (guint64 count)
+{
+  g_autofree char *digits = g_strdup_printf ("%" G_GUINT64_FORMAT, count);
+  gsize n = strlen (digits);
+  GString *text = g_string_new (NULL);
+
+  for (gsize i = 0; i < n; i++) {
+    if (i > 0 && (n - i) % 3 == 0)
+      g_string_append (text, "\u202f");
+    g_string_append_c (text, digits[i]);
+  }
+
+  return g_string_free (text, FALSE);
 }

@@ -15,3 +15,7 @@ char *unfold_number_format (double value, int n_decimals);
 /** Returns: (transfer full): as unfold_number_format(), with a plus sign for
  * positive numbers. */
 char *unfold_number_format_signed (double value, int n_decimals);
+
+/** Returns: (transfer full): a count for people, in groups of three digits:
+ * "1 830". */
+char *unfold_number_format_count (guint64 count);

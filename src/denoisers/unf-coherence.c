@@ -28,7 +28,10 @@ typedef struct {
   UnfMonitor *monitor;
   int n_shifts;
   Shift *shifts;
-  UnfCoherencePeak *peaks; /* of each shift */
+  /* Of each shift. */
+  UnfCoherencePeak *peaks;
+  float *nearest; /* [shifts,m]: the largest of each atom, also for −shift */
+  double *energies;
 } Measurement;
 
 static UnfTensor *
@@ -132,6 +135,41 @@ find_peak (const float *products, int atoms, Shift shift)
   return peak;
 }
 
+/* Both of a pair may have each other for the nearest one. */
+static void
+find_nearest (float *nearest, const float *products, int atoms, Shift shift)
+{
+  for (int a = 0; a < atoms; a++)
+    for (int b = 0; b < atoms; b++) {
+      float value = fabsf (products[(size_t) a * (size_t) atoms + (size_t) b]);
+
+      if (a == b && is_zero (shift))
+        continue;
+
+      nearest[a] = MAX (nearest[a], value);
+      nearest[b] = MAX (nearest[b], value);
+    }
+}
+
+/* Of this shift and the opposite one; of the shift zero without the product of
+ * each atom with itself. */
+static double
+find_energy (const float *products, int atoms, Shift shift)
+{
+  double sum = 0.0;
+
+  for (int a = 0; a < atoms; a++)
+    for (int b = 0; b < atoms; b++) {
+      double value =
+          (double) products[(size_t) a * (size_t) atoms + (size_t) b];
+
+      if (a != b || !is_zero (shift))
+        sum += value * value;
+    }
+
+  return is_zero (shift) ? sum : 2.0 * sum;
+}
+
 static void
 measure_shift_cb (size_t index, gpointer data)
 {
@@ -145,6 +183,9 @@ measure_shift_cb (size_t index, gpointer data)
   products = g_new (float, (gsize) atoms *(gsize) atoms);
   multiply (products, m->unit, m->shifts[index]);
   m->peaks[index] = find_peak (products, atoms, m->shifts[index]);
+  m->energies[index] = find_energy (products, atoms, m->shifts[index]);
+  find_nearest (m->nearest + index * (size_t) atoms, products, atoms,
+                m->shifts[index]);
 }
 
 /* The redundancy is m/q² for every channel; each atom meets all atoms at all
@@ -160,17 +201,53 @@ lower_bound (UnfShape shape, int stride)
   return met > 0.0 && energy > 0.0 ? sqrt (energy / met) : 0.0;
 }
 
+static gboolean
+is_at_stride (Shift shift, int stride)
+{
+  return shift.row % stride == 0 && shift.column % stride == 0;
+}
+
 static UnfCoherencePeak
 find_largest (const Measurement *m, int stride)
 {
   UnfCoherencePeak largest = m->peaks[0];
 
   for (int i = 0; i < m->n_shifts; i++)
-    if (m->shifts[i].row % stride == 0 && m->shifts[i].column % stride == 0 &&
+    if (is_at_stride (m->shifts[i], stride) &&
         m->peaks[i].value > largest.value)
       largest = m->peaks[i];
 
   return largest;
+}
+
+static double
+find_typical (const Measurement *m, int stride)
+{
+  int atoms = m->unit->shape.n;
+  double sum = 0.0;
+
+  for (int k = 0; k < atoms; k++) {
+    float largest = 0.0f;
+
+    for (int i = 0; i < m->n_shifts; i++)
+      if (is_at_stride (m->shifts[i], stride))
+        largest = MAX (largest, m->nearest[i * atoms + k]);
+    sum += (double) largest;
+  }
+
+  return sum / atoms;
+}
+
+static double
+sum_energies (const Measurement *m, int stride)
+{
+  double sum = 0.0;
+
+  for (int i = 0; i < m->n_shifts; i++)
+    if (is_at_stride (m->shifts[i], stride))
+      sum += m->energies[i];
+
+  return sum / m->unit->shape.n;
 }
 
 static UnfCoherence *
@@ -182,9 +259,13 @@ summarise (const Measurement *m)
   coherence->side = side;
   coherence->atoms = m->unit->shape.n;
   coherence->peaks = g_new (UnfCoherencePeak, side);
+  coherence->typical = g_new (double, side);
+  coherence->energies = g_new (double, side);
   coherence->bounds = g_new (double, side);
   for (int q = 1; q <= side; q++) {
     coherence->peaks[q - 1] = find_largest (m, q);
+    coherence->typical[q - 1] = find_typical (m, q);
+    coherence->energies[q - 1] = sum_energies (m, q);
     coherence->bounds[q - 1] = lower_bound (m->unit->shape, q);
   }
 
@@ -200,9 +281,14 @@ unf_coherence_measure (const UnfTensor *bank,
   Measurement m = { .unit = unit, .monitor = monitor };
   g_autofree Shift *shifts = list_shifts (bank->shape.h, 1, &m.n_shifts);
   g_autofree UnfCoherencePeak *peaks = g_new0 (UnfCoherencePeak, m.n_shifts);
+  g_autofree float *nearest =
+      g_new0 (float, (gsize) m.n_shifts *(gsize) bank->shape.n);
+  g_autofree double *energies = g_new0 (double, m.n_shifts);
 
   m.shifts = shifts;
   m.peaks = peaks;
+  m.nearest = nearest;
+  m.energies = energies;
   unf_blas_use_calling_thread ();
   unf_parallel_for ((size_t) m.n_shifts, measure_shift_cb, &m);
 
@@ -216,6 +302,8 @@ void
 unf_coherence_free (UnfCoherence *coherence)
 {
   g_free (coherence->peaks);
+  g_free (coherence->typical);
+  g_free (coherence->energies);
   g_free (coherence->bounds);
   g_free (coherence);
 }

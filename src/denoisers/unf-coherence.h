@@ -31,18 +31,26 @@ typedef struct {
  *   q − 1 is the mutual coherence of the dictionary at stride q. At q = n the
  *   atoms no longer overlap their shifted copies: it is the mutual coherence
  *   of the m atoms alone
+ * @typical: owned: for each stride the mean over all atoms of the largest
+ * |inner product| that the atom has with any other: how near the nearest one
+ * is, of a typical atom
+ * @energies: owned: for each stride the mean over all atoms of the sum of the
+ *   squares of all its inner products with others: how much of an atom can be
+ *   said by its neighbours. 0 for an orthonormal basis; at least m/q² − 1 (of
+ *   one channel)
  * @bounds: owned: for each stride the smallest coherence that any m atoms of
  *   n × n could have, in the same order. For q = n it is Welch's bound
  *
  * The mutual coherence of a dictionary at every stride.
  *
- * Source: Welch 1974. For shifts the same argument holds: the mean energy of all
- * inner products of an atom is at least the redundancy m/q² per channel, and
- * its product with itself accounts for 1 of it.
+ * Source: Welch 1974. For shifts the same argument holds: the mean energy of
+ * all inner products of an atom is at least the redundancy m/q² per channel,
+ * and its product with itself accounts for 1 of it.
  */
 typedef struct {
   int side, atoms;
   UnfCoherencePeak *peaks;
+  double *typical, *energies;
   double *bounds;
 } UnfCoherence;
 

@@ -2,6 +2,7 @@
 #include "window-support.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "experiment-support.h"
 #include "unf-denoiser.h"
@@ -73,6 +74,27 @@ page_of (UnfoldWindow *window)
   return find_widget (GTK_WIDGET (window), UNFOLD_TYPE_DICTIONARY_PAGE);
 }
 
+static UnfoldExperiment *
+experiment_of (UnfoldWindow *window)
+{
+  return unfold_window_get_experiment (window);
+}
+
+static void
+wait_for_firings (UnfoldWindow *window)
+{
+  wait_until (unfold_experiment_get_firings (experiment_of (window)));
+  settle ();
+}
+
+static int
+index_at (GListModel *atoms, guint position)
+{
+  g_autoptr (UnfoldAtom) atom = g_list_model_get_item (atoms, position);
+
+  return unfold_atom_get_index (atom);
+}
+
 static double
 use_at (GListModel *atoms, guint position)
 {
@@ -131,12 +153,13 @@ static void
 pictures_of_atoms_are_scaled_to_one (void)
 {
   g_autoptr (UnfModel) model = small_model ();
-  g_autoptr (GListStore) atoms = unfold_atom_list (model, "C", NULL, 25.0);
+  g_autoptr (GListStore) atoms = unfold_atom_list (model, "C", NULL, 0.0, 25.0);
 
   for (guint i = 0; i < N_ATOMS; i++) {
     g_autoptr (UnfoldAtom) atom =
         g_list_model_get_item (G_LIST_MODEL (atoms), i);
-    g_autoptr (UnfImage) picture = unfold_atom_make_picture (atom);
+    g_autoptr (UnfImage) picture =
+        unfold_atom_make_picture (atom, UNFOLD_ATOM_SCALE_OWN);
     const float *values = unf_image_get_plane (picture, 0);
     float largest = 0.0f;
 
@@ -151,8 +174,8 @@ static void
 thresholds_follow_sigma (void)
 {
   g_autoptr (UnfModel) model = small_model ();
-  g_autoptr (GListStore) quiet = unfold_atom_list (model, "A", NULL, 0.0);
-  g_autoptr (GListStore) loud = unfold_atom_list (model, "A", NULL, 50.0);
+  g_autoptr (GListStore) quiet = unfold_atom_list (model, "A", NULL, 0.0, 0.0);
+  g_autoptr (GListStore) loud = unfold_atom_list (model, "A", NULL, 0.0, 50.0);
   const UnfTensor *t1 = unf_weights_find (unf_model_get_weights (model), "t1");
 
   for (guint i = 0; i < N_ATOMS; i++) {
@@ -165,6 +188,303 @@ thresholds_follow_sigma (void)
     g_assert_cmpfloat_with_epsilon (high - low, 50.0 * (double) t1->data[i],
                                     1e-6);
   }
+}
+
+/* ---- Where atoms fire ---- */
+
+static void
+pointing_at_an_atom_shows_where_it_fires (void)
+{
+  UnfoldWindow *window = open_page ();
+  UnfoldDictionaryPage *page = page_of (window);
+  UnfoldFiringView *view = unfold_dictionary_page_get_firing_view (page);
+  UnfoldAtomGrid *grid = unfold_dictionary_page_get_grid (page);
+
+  wait_for_firings (window);
+  g_assert_false (unfold_firing_view_has_map (view));
+
+  g_signal_emit_by_name (grid, "hovered", 2);
+  g_assert_cmpint (unfold_firing_view_get_atom (view), ==, 2);
+  g_assert_true (unfold_firing_view_has_map (view));
+
+  g_signal_emit_by_name (grid, "hovered", -1);
+  g_assert_false (unfold_firing_view_has_map (view));
+  close_page (window);
+}
+
+static void
+a_click_keeps_the_map (void)
+{
+  UnfoldWindow *window = open_page ();
+  UnfoldDictionaryPage *page = page_of (window);
+  UnfoldFiringView *view = unfold_dictionary_page_get_firing_view (page);
+  UnfoldAtomGrid *grid = unfold_dictionary_page_get_grid (page);
+
+  wait_for_firings (window);
+  g_signal_emit_by_name (grid, "hovered", 3);
+  g_signal_emit_by_name (grid, "activated", 3);
+  g_signal_emit_by_name (grid, "hovered", -1);
+  g_assert_cmpint (unfold_firing_view_get_atom (view), ==, 3);
+
+  g_signal_emit_by_name (grid, "hovered", 1);
+  g_assert_cmpint (unfold_firing_view_get_atom (view), ==, 1);
+  g_signal_emit_by_name (grid, "hovered", -1);
+  g_assert_cmpint (unfold_firing_view_get_atom (view), ==, 3);
+
+  g_signal_emit_by_name (grid, "activated", 3);
+  g_assert_false (unfold_firing_view_has_map (view));
+  close_page (window);
+}
+
+static void
+the_focused_atom_shows_where_it_fires (void)
+{
+  UnfoldWindow *window = open_page ();
+  UnfoldDictionaryPage *page = page_of (window);
+  UnfoldFiringView *view = unfold_dictionary_page_get_firing_view (page);
+  UnfoldAtomGrid *grid = unfold_dictionary_page_get_grid (page);
+
+  wait_for_firings (window);
+  gtk_widget_child_focus (GTK_WIDGET (grid), GTK_DIR_TAB_FORWARD);
+  settle ();
+  unfold_atom_grid_go_to (grid, 4);
+  settle ();
+  g_assert_cmpint (unfold_firing_view_get_atom (view), ==, 4);
+  close_page (window);
+}
+
+static void
+firings_are_those_of_what_is_used (void)
+{
+  UnfoldWindow *window = open_page ();
+  UnfoldExperiment *experiment = experiment_of (window);
+  UnfTensor *use = unfold_experiment_get_atom_use (experiment);
+  UnfoldFirings *firings;
+
+  wait_for_firings (window);
+  firings = unfold_experiment_get_firings (experiment);
+  g_assert_cmpint (unfold_firings_get_atoms (firings), ==, N_ATOMS);
+  for (int k = 0; k < N_ATOMS; k++)
+    g_assert_true ((unfold_firings_count (firings, k) > 0) ==
+                   (use->data[2 * k] > 0.0f));
+  close_page (window);
+}
+
+static void
+a_final_with_the_page_open_brings_firings_along (void)
+{
+  UnfoldWindow *window = open_page ();
+  UnfoldExperiment *experiment = experiment_of (window);
+  UnfoldResult *before;
+
+  wait_for_firings (window);
+  before = unfold_experiment_get_result (experiment);
+  unfold_experiment_set_seed (experiment, 9);
+  unfold_experiment_settle (experiment);
+  wait_until (unfold_experiment_get_state (experiment) == UNFOLD_STATE_FINAL &&
+              unfold_experiment_get_result (experiment) != before);
+  g_assert_nonnull (unfold_experiment_get_firings (experiment));
+  close_page (window);
+}
+
+static void
+a_hidden_page_asks_for_nothing (void)
+{
+  UnfoldWindow *window = open_page ();
+  UnfoldExperiment *experiment = experiment_of (window);
+
+  wait_for_firings (window);
+  activate (window, "win.page::compare");
+  settle ();
+  unfold_experiment_set_seed (experiment, 10);
+  unfold_experiment_settle (experiment);
+  wait_for_final (window);
+  g_assert_null (unfold_experiment_get_firings (experiment));
+  close_page (window);
+}
+
+static void
+the_strongest_places_are_shown_as_patches (void)
+{
+  UnfoldWindow *window = open_page ();
+  UnfoldDictionaryPage *page = page_of (window);
+  UnfoldAtomDetail *detail = unfold_dictionary_page_get_detail (page);
+  UnfoldFirings *firings;
+  UnfoldFiring places[UNFOLD_ATOM_DETAIL_PLACES];
+
+  wait_for_firings (window);
+  firings = unfold_experiment_get_firings (experiment_of (window));
+  for (int k = 0; k < N_ATOMS; k++) {
+    unfold_atom_grid_go_to (unfold_dictionary_page_get_grid (page), k);
+    g_assert_cmpint (unfold_atom_detail_get_n_places (detail), ==,
+                     unfold_firings_find_strongest (firings, k, SIDE, places,
+                                                    UNFOLD_ATOM_DETAIL_PLACES));
+  }
+  close_page (window);
+}
+
+/* ---- The grid ---- */
+
+static void
+digits_go_to_the_atom_of_that_number (void)
+{
+  UnfoldWindow *window = open_page ();
+  UnfoldAtomGrid *grid = unfold_dictionary_page_get_grid (page_of (window));
+  int selected;
+
+  unfold_atom_grid_type_digit (grid, 5);
+  g_object_get (grid, "selected", &selected, NULL);
+  g_assert_cmpint (selected, ==, 5);
+
+  /* There is no atom 52. */
+  unfold_atom_grid_type_digit (grid, 2);
+  g_object_get (grid, "selected", &selected, NULL);
+  g_assert_cmpint (selected, ==, 5);
+  close_page (window);
+}
+
+static void
+the_selected_atom_is_that_of_the_experiment (void)
+{
+  UnfoldWindow *window = open_page ();
+  UnfoldExperiment *experiment = experiment_of (window);
+  UnfoldAtomGrid *grid = unfold_dictionary_page_get_grid (page_of (window));
+  int selected;
+
+  unfold_experiment_set_selected_atom (experiment, 2);
+  g_object_get (grid, "selected", &selected, NULL);
+  g_assert_cmpint (selected, ==, 2);
+
+  unfold_atom_grid_go_to (grid, 4);
+  g_assert_cmpint (unfold_experiment_get_selected_atom (experiment), ==, 4);
+  close_page (window);
+}
+
+static void
+sorting_keeps_the_selected_atom (void)
+{
+  UnfoldWindow *window = open_page ();
+  UnfoldAtomGrid *grid = unfold_dictionary_page_get_grid (page_of (window));
+
+  unfold_atom_grid_go_to (grid, 3);
+  for (int sort = 0; sort <= UNFOLD_ATOM_SORT_SIMILARITY; sort++) {
+    UnfoldAtom *atom;
+
+    unfold_atom_grid_sort (grid, (UnfoldAtomSort) sort);
+    atom = unfold_atom_grid_get_selected_atom (grid);
+    g_assert_cmpint (unfold_atom_get_index (atom), ==, 3);
+    g_assert_cmpuint (
+        g_list_model_get_n_items (unfold_atom_grid_get_sorted (grid)), ==,
+        N_ATOMS);
+  }
+  close_page (window);
+}
+
+static double
+number_at (GListModel *atoms, guint position, const char *property)
+{
+  g_autoptr (GObject) atom = g_list_model_get_item (atoms, position);
+  double value;
+
+  g_object_get (atom, property, &value, NULL);
+  return value;
+}
+
+static void
+every_order_is_an_order (void)
+{
+  static const struct {
+    UnfoldAtomSort sort;
+    const char *property;
+    double sign;
+  } orders[] = {
+    { UNFOLD_ATOM_SORT_ENERGY, "energy", -1.0 },
+    { UNFOLD_ATOM_SORT_THRESHOLD, "threshold", -1.0 },
+    { UNFOLD_ATOM_SORT_NORM, "norm", -1.0 },
+    { UNFOLD_ATOM_SORT_VARIANCE, "variance", 1.0 },
+  };
+  UnfoldWindow *window = open_page ();
+  UnfoldAtomGrid *grid = unfold_dictionary_page_get_grid (page_of (window));
+  GListModel *atoms = unfold_atom_grid_get_sorted (grid);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (orders); i++) {
+    unfold_atom_grid_sort (grid, orders[i].sort);
+    for (guint k = 1; k < N_ATOMS; k++)
+      g_assert_cmpfloat (
+          orders[i].sign * number_at (atoms, k - 1, orders[i].property), <=,
+          orders[i].sign * number_at (atoms, k, orders[i].property));
+  }
+
+  unfold_atom_grid_sort (grid, UNFOLD_ATOM_SORT_INDEX);
+  for (guint k = 0; k < N_ATOMS; k++)
+    g_assert_cmpint (index_at (atoms, k), ==, (int) k);
+  close_page (window);
+}
+
+static void
+atoms_like_the_selected_one_come_first (void)
+{
+  UnfoldWindow *window = open_page ();
+  UnfoldDictionaryPage *page = page_of (window);
+  UnfoldAtomGrid *grid = unfold_dictionary_page_get_grid (page);
+  GListModel *atoms = unfold_atom_grid_get_sorted (grid);
+  const UnfTensor *bank = unf_model_get_dictionary (
+      unfold_experiment_get_model (experiment_of (window)));
+  g_autoptr (UnfTensor) gram = unf_coherence_gram (bank);
+
+  wait_until (unfold_coherence_view_get_matrix (
+      unfold_dictionary_page_get_coherence_view (page)));
+  unfold_atom_grid_go_to (grid, 1);
+  unfold_atom_grid_sort (grid, UNFOLD_ATOM_SORT_SIMILARITY);
+  g_assert_cmpint (index_at (atoms, 0), ==, 1);
+  for (guint k = 1; k < N_ATOMS; k++)
+    g_assert_cmpfloat (fabsf (gram->data[N_ATOMS + index_at (atoms, k - 1)]),
+                       >=, fabsf (gram->data[N_ATOMS + index_at (atoms, k)]));
+  close_page (window);
+}
+
+static void
+used_and_never_used_are_all (void)
+{
+  UnfoldWindow *window = open_page ();
+  UnfoldAtomGrid *grid = unfold_dictionary_page_get_grid (page_of (window));
+  GListModel *atoms = unfold_atom_grid_get_sorted (grid);
+  guint used, unused;
+
+  unfold_atom_grid_filter (grid, UNFOLD_ATOM_FILTER_USED);
+  used = g_list_model_get_n_items (atoms);
+  for (guint k = 0; k < used; k++)
+    g_assert_cmpfloat (use_at (atoms, k), >, 0.0);
+
+  unfold_atom_grid_filter (grid, UNFOLD_ATOM_FILTER_UNUSED);
+  unused = g_list_model_get_n_items (atoms);
+  g_assert_cmpuint (used + unused, ==, N_ATOMS);
+  close_page (window);
+}
+
+/* ---- Coherence ---- */
+
+static void
+coherence_is_that_of_the_stride (void)
+{
+  UnfoldWindow *window = open_page ();
+  UnfoldCoherenceView *view =
+      unfold_dictionary_page_get_coherence_view (page_of (window));
+  UnfImage *matrix;
+
+  wait_until (unfold_coherence_view_get_matrix (view));
+  matrix = unfold_coherence_view_get_matrix (view);
+  g_assert_cmpint (unf_image_get_width (matrix), ==, N_ATOMS);
+  g_assert_nonnull (strstr (unfold_coherence_view_get_text (view), "stride 3"));
+
+  g_signal_emit_by_name (view, "stride-chosen", 2);
+  settle ();
+  g_assert_nonnull (strstr (unfold_coherence_view_get_text (view), "stride 2"));
+  g_assert_cmpfloat (
+      unfold_experiment_get_setting (experiment_of (window), "stride", 0.0), ==,
+      2.0);
+  wait_until (unfold_coherence_view_get_matrix (view));
+  close_page (window);
 }
 
 int
@@ -183,6 +503,39 @@ main (int argc, char **argv)
                    pictures_of_atoms_are_scaled_to_one);
   g_test_add_func ("/app/dictionary-page/thresholds-follow-sigma",
                    thresholds_follow_sigma);
+  g_test_add_func (
+      "/app/dictionary-page/pointing-at-an-atom-shows-where-it-fires",
+      pointing_at_an_atom_shows_where_it_fires);
+  g_test_add_func ("/app/dictionary-page/a-click-keeps-the-map",
+                   a_click_keeps_the_map);
+  g_test_add_func ("/app/dictionary-page/the-focused-atom-shows-where-it-fires",
+                   the_focused_atom_shows_where_it_fires);
+  g_test_add_func ("/app/dictionary-page/firings-are-those-of-what-is-used",
+                   firings_are_those_of_what_is_used);
+  g_test_add_func (
+      "/app/dictionary-page/a-final-with-the-page-open-brings-firings-along",
+      a_final_with_the_page_open_brings_firings_along);
+  g_test_add_func ("/app/dictionary-page/a-hidden-page-asks-for-nothing",
+                   a_hidden_page_asks_for_nothing);
+  g_test_add_func (
+      "/app/dictionary-page/the-strongest-places-are-shown-as-patches",
+      the_strongest_places_are_shown_as_patches);
+  g_test_add_func ("/app/dictionary-page/digits-go-to-the-atom-of-that-number",
+                   digits_go_to_the_atom_of_that_number);
+  g_test_add_func (
+      "/app/dictionary-page/the-selected-atom-is-that-of-the-experiment",
+      the_selected_atom_is_that_of_the_experiment);
+  g_test_add_func ("/app/dictionary-page/sorting-keeps-the-selected-atom",
+                   sorting_keeps_the_selected_atom);
+  g_test_add_func ("/app/dictionary-page/every-order-is-an-order",
+                   every_order_is_an_order);
+  g_test_add_func (
+      "/app/dictionary-page/atoms-like-the-selected-one-come-first",
+      atoms_like_the_selected_one_come_first);
+  g_test_add_func ("/app/dictionary-page/used-and-never-used-are-all",
+                   used_and_never_used_are_all);
+  g_test_add_func ("/app/dictionary-page/coherence-is-that-of-the-stride",
+                   coherence_is_that_of_the_stride);
 
   return window_test_run ();
 }

@@ -74,6 +74,43 @@ equals_the_slow_twin_at_every_stride (void)
 }
 
 static void
+typical_and_energy_equal_the_slow_twin (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (shapes); i++) {
+    g_autoptr (UnfTensor) bank = unf_test_random_tensor (shapes[i], 0.3, i + 4);
+    g_autoptr (UnfCoherence) found = unf_coherence_measure (bank, NULL, NULL);
+    int m = shapes[i].n, n = shapes[i].h;
+
+    for (int q = 1; q <= n; q++) {
+      double nearest = 0.0, energy = 0.0;
+      int reach = (n - 1) / q;
+
+      for (int a = 0; a < m; a++) {
+        double largest = 0.0;
+
+        for (int b = 0; b < m; b++)
+          for (int r = -reach; r <= reach; r++)
+            for (int s = -reach; s <= reach; s++) {
+              double value = inner (bank, a, b, r * q, s * q);
+
+              if (a == b && r == 0 && s == 0)
+                continue;
+              largest = MAX (largest, fabs (value));
+              energy += value * value;
+            }
+        nearest += largest;
+      }
+
+      g_assert_cmpfloat_with_epsilon (found->typical[q - 1], nearest / m, 1e-6);
+      /* Some hundred squares of float products of size 1. */
+      g_assert_cmpfloat_with_epsilon (found->energies[q - 1], energy / m, 1e-5);
+      g_assert_cmpfloat (found->energies[q - 1], >=,
+                         m / ((double) (q * q) * shapes[i].c) - 1.0 - 1e-6);
+    }
+  }
+}
+
+static void
 names_the_pair_and_its_shift (void)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (shapes); i++) {
@@ -306,6 +343,9 @@ main (int argc, char **argv)
 
   g_test_add_func ("/denoisers/coherence/equals-the-slow-twin-at-every-stride",
                    equals_the_slow_twin_at_every_stride);
+  g_test_add_func (
+      "/denoisers/coherence/typical-and-energy-equal-the-slow-twin",
+      typical_and_energy_equal_the_slow_twin);
   g_test_add_func ("/denoisers/coherence/names-the-pair-and-its-shift",
                    names_the_pair_and_its_shift);
   g_test_add_func ("/denoisers/coherence/"
