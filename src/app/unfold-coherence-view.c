@@ -9,6 +9,7 @@
 #include "unfold-number.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 struct _UnfoldCoherenceView {
   GtkBox parent_instance;
@@ -142,6 +143,26 @@ add_curve (UnfoldPlot *plot, const UnfCoherence *coherence, gsize i)
   }
 }
 
+/* From one power of two to another; energies that may be zero have no
+ * logarithm. */
+static void
+fit_energies (UnfoldPlotAxis *axis, const UnfCoherence *coherence)
+{
+  double low = INFINITY, high = 0.0;
+
+  for (int q = 0; q < coherence->side; q++) {
+    low = MIN (low, coherence->energies[q]);
+    high = MAX (high, coherence->energies[q]);
+  }
+
+  axis->is_logarithmic = low > 1e-3;
+  if (!axis->is_logarithmic)
+    return;
+
+  axis->low = exp2 (floor (log2 (low)));
+  axis->high = MAX (exp2 (ceil (log2 (high))), 2.0 * axis->low);
+}
+
 static void
 show_chart (UnfoldCoherenceView *self)
 {
@@ -154,7 +175,7 @@ show_chart (UnfoldCoherenceView *self)
   plot->y[0].low = 0.0;
   plot->y[0].high = 1.0;
   plot->y[1].title = g_strdup (_ ("Energy of all inner products of an atom"));
-  plot->y[1].is_logarithmic = TRUE;
+  fit_energies (&plot->y[1], self->facts->coherence);
   for (gsize i = 0; i < G_N_ELEMENTS (curves); i++)
     add_curve (plot, self->facts->coherence, i);
   unfold_plot_add_mark (plot, UNFOLD_PLOT_MARK_CURRENT, self->stride, 0.0,

@@ -472,6 +472,7 @@ coherence_is_that_of_the_stride (void)
       unfold_dictionary_page_get_coherence_view (page_of (window));
   UnfImage *matrix;
 
+  g_object_set (page_of (window), "view", "coherence", NULL);
   wait_until (unfold_coherence_view_get_matrix (view));
   matrix = unfold_coherence_view_get_matrix (view);
   g_assert_cmpint (unf_image_get_width (matrix), ==, N_ATOMS);
