@@ -10,9 +10,8 @@ static const struct {
   const char *name;
   Canvas *(*paint) (int side);
 } samples[] = {
-  { "photograph", sample_photograph },
-  { "piecewise", sample_piecewise },
-  { "text", sample_text },
+  { "greek", sample_greek },         { "photograph", sample_photograph },
+  { "piecewise", sample_piecewise }, { "text", sample_text },
   { "texture", sample_texture },
 };
 

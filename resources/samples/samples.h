@@ -4,6 +4,7 @@
 #include "canvas.h"
 
 /** Each returns: (transfer full): a picture of @side × @side pixels. */
+Canvas *sample_greek (int side);
 Canvas *sample_photograph (int side);
 Canvas *sample_piecewise (int side);
 Canvas *sample_text (int side);

@@ -199,6 +199,7 @@ unfold_window_open_sample (UnfoldWindow *self, const char *name)
   } samples[] = {
     { "photograph", N_ ("Photograph") },
     { "text", N_ ("Text") },
+    { "greek", N_ ("Text, Greek") },
     { "texture", N_ ("Texture") },
     { "piecewise", N_ ("Piecewise smooth") },
   };

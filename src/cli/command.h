@@ -69,6 +69,10 @@ gboolean cli_list (const CliCommand *command,
                    char ***words,
                    GCancellable *interrupted,
                    GError **error);
+gboolean cli_adapt (const CliCommand *command,
+                    char ***words,
+                    GCancellable *interrupted,
+                    GError **error);
 gboolean cli_denoise (const CliCommand *command,
                       char ***words,
                       GCancellable *interrupted,

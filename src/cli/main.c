@@ -40,6 +40,11 @@ static const CliCommand commands[] = {
   { "train", NULL, N_ ("Learn weights from a folder of clean pictures"),
     N_ ("Ctrl-C ends the training and keeps the best weights so far."),
     cli_train },
+  { "adapt", "IN OUT", N_ ("Fit weights to one picture, then denoise it"),
+    N_ ("Learns from the clean picture of --example, or from the model's own "
+        "estimate of IN, with noise of the same strength. With OUT “-” no "
+        "picture is written. Ctrl-C writes nothing."),
+    cli_adapt },
   { "import", "FILE OUT.safetensors",
     N_ ("Convert weights as their authors published them"), NULL, cli_import },
 };

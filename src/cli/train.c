@@ -215,23 +215,12 @@ prepare_model (Training *training, GError **error)
   return plan->settings != NULL;
 }
 
-/* The channels of the atoms are those of the pictures. */
-static int
-count_channels (const UnfModel *model)
-{
-  const char *const *names = unf_model_get_denoiser (model)->dictionaries;
-  const UnfTensor *atoms =
-      names ? unf_weights_find (unf_model_get_weights (model), names[0]) : NULL;
-
-  return atoms ? atoms->shape.c : 1;
-}
-
 static UnfSamples *
 load_samples (const Training *training, const char *name, GError **error)
 {
   g_autoptr (GFile) folder = g_file_new_for_commandline_arg (name);
 
-  return unf_samples_load (folder, count_channels (training->start), 0,
+  return unf_samples_load (folder, unf_model_get_channels (training->start), 0,
                            training->monitor, error);
 }
 

@@ -479,6 +479,11 @@ project (UnfWeights *weights)
   }
 }
 
+static const UnfAdaptationDefaults adaptation[] = {
+  [UNF_ADAPTATION_INTERNAL] = { 100, 5e-5, 130, 1, 8 },
+  [UNF_ADAPTATION_EXTERNAL] = { 2500, 1e-3, 130, 1, 8 },
+};
+
 const UnfDenoiser unf_csc = {
   .id = "csc",
   .name = N_ ("Convolutional sparse coding"),
@@ -501,4 +506,5 @@ const UnfDenoiser unf_csc = {
   .margin = 12,
   .minimum_crop = minimum_crop,
   .project = project,
+  .adaptation = adaptation,
 };

@@ -11,6 +11,33 @@
 #include "unf-weights.h"
 
 /**
+ * UnfAdaptationKind:
+ * @UNF_ADAPTATION_INTERNAL: learn from the network's own estimate
+ * @UNF_ADAPTATION_EXTERNAL: learn from a clean picture of the same kind
+ */
+typedef enum {
+  UNF_ADAPTATION_INTERNAL,
+  UNF_ADAPTATION_EXTERNAL,
+} UnfAdaptationKind;
+
+/**
+ * UnfAdaptationDefaults:
+ * @steps: of training
+ * @rate: learning rate at the beginning
+ * @crop: side of the crops
+ * @batch: crops in a step
+ * @shifts: shifts in a step, for networks that have them
+ *
+ * What adapting to one picture does unless it is told otherwise; found by
+ * measurement.
+ */
+typedef struct {
+  gint64 steps;
+  double rate;
+  int crop, batch, shifts;
+} UnfAdaptationDefaults;
+
+/**
  * UnfDenoiser:
  * @id: name on the command line, in files
  * @name: what people read (translatable)
@@ -36,6 +63,8 @@
  * @minimum_crop: (nullable): the smallest side of a crop that can be learned
  *   from
  * @project: (nullable): after an optimiser step, back into the allowed set
+ * @adaptation: (nullable): how to adapt to one picture, for each
+ *   #UnfAdaptationKind
  *
  * An algorithm, as data and a few functions. One file defines one; the list in
  * unf-denoiser-list.c knows them all. Unrolled networks have the training
@@ -79,6 +108,7 @@ struct _UnfDenoiser {
   int margin;
   int (*minimum_crop) (const UnfWeights *weights, const UnfSettings *settings);
   void (*project) (UnfWeights *weights);
+  const UnfAdaptationDefaults *adaptation;
 };
 
 /** Returns: (transfer none): all denoisers, %NULL-terminated. */

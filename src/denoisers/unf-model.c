@@ -172,6 +172,18 @@ unf_model_get_minimum_side (const UnfModel *model)
              : 1;
 }
 
+/* The channels of the atoms are those of the pictures. */
+int
+unf_model_get_channels (const UnfModel *model)
+{
+  const char *const *names = model->denoiser->dictionaries;
+  const UnfTensor *atoms = names && model->weights
+                               ? unf_weights_find (model->weights, names[0])
+                               : NULL;
+
+  return atoms ? atoms->shape.c : 1;
+}
+
 void
 unf_model_get_sigma_range (const UnfModel *model, double *low, double *high)
 {

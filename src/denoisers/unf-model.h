@@ -93,6 +93,9 @@ UnfTensor *unf_model_get_dictionary (const UnfModel *model);
 /** Returns: the number of trained numbers. */
 gsize unf_model_get_parameters (const UnfModel *model);
 
+/** Returns: how many channels it looks at together: 1, or 3 for colour. */
+int unf_model_get_channels (const UnfModel *model);
+
 /** Returns: the smallest side of a picture that can be denoised. */
 int unf_model_get_minimum_side (const UnfModel *model);
 

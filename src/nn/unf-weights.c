@@ -149,6 +149,12 @@ unf_weights_set_metadata (UnfWeights *weights,
                         g_utf8_make_valid (value, -1));
 }
 
+void
+unf_weights_remove_metadata (UnfWeights *weights, const char *key)
+{
+  g_hash_table_remove (weights->metadata, key);
+}
+
 static gint
 compare_keys (gconstpointer a, gconstpointer b)
 {

@@ -48,6 +48,9 @@ void unf_weights_set_metadata (UnfWeights *weights,
                                const char *key,
                                const char *value);
 
+/** Forgets @key; nothing happens if it is not known. */
+void unf_weights_remove_metadata (UnfWeights *weights, const char *key);
+
 /** Returns: (transfer full) (element-type utf8): the keys, sorted;
  * %NULL-terminated, free with g_strfreev(). */
 char **unf_weights_list_metadata (const UnfWeights *weights);

@@ -19,7 +19,7 @@
 
 static const double validation_sigmas[] = { 15.0, 25.0, 50.0 };
 
-enum { N_VALIDATION_SIGMAS = 3, REPORT_SECONDS = 10 };
+enum { N_VALIDATION_SIGMAS = 3, REPORT_SECONDS = 10, PROGRESS = 1000000 };
 
 struct _UnfTrainer {
   UnfTrainingPlan plan; /* with settings of its own */
@@ -209,15 +209,24 @@ record_loss (UnfTrainer *trainer, UnfTape *tape, gint64 step)
                            plan->denoiser->margin);
 }
 
-/* Cosine from 1 to @final_rate over the plan. */
+/* How much of the plan is done, 0…1. */
 static double
-rate_now (const UnfTrainer *trainer)
+fraction_done (const UnfTrainer *trainer)
 {
   const UnfTrainingPlan *plan = &trainer->plan;
   double fraction = plan->steps > 0
                         ? (double) trainer->step / (double) plan->steps
                         : trainer->seconds / plan->seconds;
-  double cosine = 0.5 + 0.5 * cos (G_PI * CLAMP (fraction, 0.0, 1.0));
+
+  return CLAMP (fraction, 0.0, 1.0);
+}
+
+/* Cosine from 1 to @final_rate over the plan. */
+static double
+rate_now (const UnfTrainer *trainer)
+{
+  const UnfTrainingPlan *plan = &trainer->plan;
+  double cosine = 0.5 + 0.5 * cos (G_PI * fraction_done (trainer));
 
   return plan->rate * (plan->final_rate + (1.0 - plan->final_rate) * cosine);
 }
@@ -409,6 +418,9 @@ unf_trainer_run (UnfTrainer *trainer,
                  GError **error)
 {
   Hearing hearing = { 0.0, 0, trainer->seconds, trainer->seconds };
+  double quiet = trainer->plan.report_seconds > 0.0
+                     ? trainer->plan.report_seconds
+                     : REPORT_SECONDS;
   gboolean goes_on = TRUE;
 
   while (goes_on && !is_fulfilled (trainer)) {
@@ -430,10 +442,11 @@ unf_trainer_run (UnfTrainer *trainer,
     if (trainer->seconds - hearing.validated >=
         trainer->plan.validation_seconds)
       say (trainer, &hearing, TRUE, report, user_data);
-    else if (trainer->seconds - hearing.reported >= REPORT_SECONDS)
+    else if (trainer->seconds - hearing.reported >= quiet)
       say (trainer, &hearing, FALSE, report, user_data);
 
-    goes_on = unf_monitor_step (monitor, 0, 0, error);
+    goes_on = unf_monitor_step (
+        monitor, (gsize) (PROGRESS * fraction_done (trainer)), PROGRESS, error);
   }
 
   /* Whoever stops the run does not wait for a trial that is not needed. */
@@ -451,6 +464,12 @@ gint64
 unf_trainer_get_step (const UnfTrainer *trainer)
 {
   return trainer->step;
+}
+
+double
+unf_trainer_get_seconds (const UnfTrainer *trainer)
+{
+  return trainer->seconds;
 }
 
 /* A checkpoint holds each group of tensors under a prefix. */

@@ -25,6 +25,8 @@
  *   what is validated and released
  * @seed: of crops, noise and shifts: step s is a function of (seed, s)
  * @validation_seconds: how often the averaged weights are tried
+ * @report_seconds: how often a report comes between these; 0 for every ten
+ *   seconds
  *
  * Everything that decides the outcome of training.
  */
@@ -39,6 +41,7 @@ typedef struct {
   double averaging;
   guint64 seed;
   double validation_seconds;
+  double report_seconds;
 } UnfTrainingPlan;
 
 /**
@@ -95,7 +98,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (UnfTrainer, unf_trainer_free)
 /**
  * unf_trainer_run:
  * @report: called after every validation, and every few seconds between
- * @monitor: (nullable): may stop the run between two steps
+ * @monitor: (nullable): may stop the run between two steps; hears how much of
+ *   the plan is done
  *
  * Trains until the plan is fulfilled. Minimises the mean squared error over σ
  * (over 5 where σ is smaller), so that all noise levels count; the gradient's
@@ -121,6 +125,9 @@ double unf_trainer_get_loss (UnfTrainer *trainer, gint64 step);
 
 /** Returns: steps done, in all sittings. */
 gint64 unf_trainer_get_step (const UnfTrainer *trainer);
+
+/** Returns: the time these took. */
+double unf_trainer_get_seconds (const UnfTrainer *trainer);
 
 /**
  * unf_trainer_checkpoint:

@@ -47,7 +47,7 @@ sample_reaches_final (void)
 static void
 every_sample_opens (void)
 {
-  static const char *const names[] = { "photograph", "text", "texture",
+  static const char *const names[] = { "photograph", "text", "greek", "texture",
                                        "piecewise" };
   UnfoldWindow *window = open_empty_window ();
 

@@ -108,6 +108,66 @@ weights_say_where_they_come_from (CliRoom *room, gconstpointer data)
 }
 
 static void
+adapted_weights_denoise_better (CliRoom *room, gconstpointer data)
+{
+  g_autoptr (CliRun) train = NULL;
+  g_autoptr (CliRun) adapt = NULL;
+  g_autoptr (CliRun) run = NULL;
+  JsonObject *before, *after;
+
+  fill_folder (room);
+  train = cli_run (room, SMALL, "--steps", "3", "--output", "mine.safetensors");
+  g_assert_cmpint (train->status, ==, 0);
+  adapt =
+      cli_run (room, "adapt", "noisy.npy", "out.npy", "--weights",
+               "mine.safetensors", "--sigma", "20", "--example", "clean.npy",
+               "--clean", "clean.npy", "--steps", "25", "--rate", "2e-3",
+               "--save-weights", "fit.safetensors", "--json");
+  g_assert_cmpstr (adapt->err, ==, "");
+  g_assert_cmpint (adapt->status, ==, 0);
+  before = cli_run_get_object (adapt);
+  g_assert_cmpint (json_object_get_int_member (before, "steps"), ==, 25);
+  g_assert_cmpfloat (json_object_get_double_member (before, "loss_last"), <,
+                     json_object_get_double_member (before, "loss_first"));
+  g_assert_cmpfloat (json_object_get_double_member (before, "psnr_after"), >,
+                     json_object_get_double_member (before, "psnr_before"));
+
+  run = cli_run (room, "denoise", "noisy.npy", "-", "--weights",
+                 "fit.safetensors", "--sigma", "20", "--clean", "clean.npy",
+                 "--json");
+  after = cli_run_get_object (run);
+  g_assert_cmpfloat_with_epsilon (
+      json_object_get_double_member (after, "psnr"),
+      json_object_get_double_member (before, "psnr_after"), 1e-9);
+}
+
+static void
+an_adaptation_without_a_clean_picture_is_estimated (CliRoom *room,
+                                                    gconstpointer data)
+{
+  g_autoptr (CliRun) train = NULL;
+  g_autoptr (CliRun) adapt = NULL;
+  g_autoptr (CliRun) wrong = NULL;
+  JsonObject *object;
+
+  fill_folder (room);
+  train = cli_run (room, SMALL, "--steps", "3", "--output", "mine.safetensors");
+  g_assert_cmpint (train->status, ==, 0);
+  adapt =
+      cli_run (room, "adapt", "noisy.npy", "-", "--weights", "mine.safetensors",
+               "--sigma", "20", "--steps", "2", "--json");
+  g_assert_cmpint (adapt->status, ==, 0);
+  object = cli_run_get_object (adapt);
+  g_assert_true (json_object_has_member (object, "psnr_sure_before"));
+  g_assert_true (json_object_has_member (object, "psnr_sure_after"));
+  g_assert_false (json_object_has_member (object, "psnr_after"));
+
+  wrong = cli_run (room, "adapt", "noisy.npy", "-", "--weights",
+                   "mine.safetensors", "--steps", "2", "--seconds", "1");
+  g_assert_cmpint (wrong->status, ==, 2);
+}
+
+static void
 a_resumed_run_equals_an_unbroken_one (CliRoom *room, gconstpointer data)
 {
   g_autoptr (CliRun) whole = NULL;
@@ -278,6 +338,11 @@ main (int argc, char **argv)
   cli_room_test ("/cli/train/trained-weights-denoise", trained_weights_denoise);
   cli_room_test ("/cli/train/weights-say-where-they-come-from",
                  weights_say_where_they_come_from);
+  cli_room_test ("/cli/train/adapted-weights-denoise-better",
+                 adapted_weights_denoise_better);
+  cli_room_test ("/cli/train/"
+                 "an-adaptation-without-a-clean-picture-is-estimated",
+                 an_adaptation_without_a_clean_picture_is_estimated);
   cli_room_test ("/cli/train/a-resumed-run-equals-an-unbroken-one",
                  a_resumed_run_equals_an_unbroken_one);
   cli_room_test ("/cli/train/training-goes-on-from-given-weights",

@@ -3,8 +3,9 @@
 #include "unf-noise.h"
 #include "unf-test.h"
 
-static const char *const names[] = { "photograph.png", "piecewise.png",
-                                     "text.png", "texture.png" };
+static const char *const names[] = { "greek.png", "photograph.png",
+                                     "piecewise.png", "text.png",
+                                     "texture.png" };
 
 static UnfImage *
 load_sample (const char *name)
