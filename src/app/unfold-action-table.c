@@ -11,9 +11,12 @@
 #define VIEW N_ ("Looking (with the focus on a pane)")
 #define ITERATIONS N_ ("Iterations (with the focus on a pane)")
 
+#define EXPLORE N_ ("Explore (with the focus on a chart or its pictures)")
+
 #define IN_WINDOW UNFOLD_SCOPE_WINDOW
 #define LAST UNFOLD_SCOPE_LAST
 #define IN_PANES UNFOLD_SCOPE_PANES
+#define IN_CHART UNFOLD_SCOPE_CHART
 
 static const UnfoldActionKeys table[] = {
   { "win.open", N_ ("Open a picture"), FILES, IN_WINDOW, { "<Ctrl>o" } },
@@ -66,6 +69,7 @@ static const UnfoldActionKeys table[] = {
     WINDOW,
     IN_WINDOW,
     { "<Ctrl>2" } },
+  { "win.page::explore", N_ ("Explore"), WINDOW, IN_WINDOW, { "<Ctrl>3" } },
   { "win.next-page",
     N_ ("Next page"),
     WINDOW,
@@ -165,6 +169,23 @@ static const UnfoldActionKeys table[] = {
     IN_PANES,
     { "period" } },
   { "win.play", N_ ("Play the iterations"), ITERATIONS, IN_PANES, { "p" } },
+
+  { NULL,
+    N_ ("Go from point to point; with Up and Down to the next curve"),
+    EXPLORE,
+    IN_CHART,
+    { "Left", "Right" } },
+  { NULL,
+    N_ ("First point, last point"),
+    EXPLORE,
+    IN_CHART,
+    { "Home", "End" } },
+  { NULL,
+    N_ ("Set what the point stands for"),
+    EXPLORE,
+    IN_CHART,
+    { "Return" } },
+  { NULL, N_ ("Flip the two chosen pictures"), EXPLORE, IN_CHART, { "space" } },
 };
 
 const UnfoldActionKeys *

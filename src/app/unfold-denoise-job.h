@@ -44,8 +44,8 @@ typedef struct {
 /**
  * UnfoldDenoiseJob:
  *
- * The one place where work leaves the main thread. A job runs on the worker,
- * one after the other in the order of their start; it holds immutable library
+ * What a change in the window starts. A job runs on the worker, one after the
+ * other in the order of their start; it holds immutable library
  * values only and answers in the thread-default main context in which it was
  * started.
  */

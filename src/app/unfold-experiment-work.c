@@ -246,14 +246,14 @@ take_answer (UnfoldExperiment *self,
   }
 }
 
-/** The clean picture, if it can be compared with the noisy one. */
-static UnfImage *
-find_clean (UnfoldExperiment *self)
+UnfImage *
+unfold_experiment_get_comparable (UnfoldExperiment *self)
 {
   UnfImage *clean = unfold_experiment_get_picture (self, UNFOLD_PICTURE_CLEAN);
 
-  if (!clean || !unf_shape_equal (unf_image_get_pixels (clean)->shape,
-                                  unf_image_get_pixels (self->opened)->shape))
+  if (!clean || !self->opened ||
+      !unf_shape_equal (unf_image_get_pixels (clean)->shape,
+                        unf_image_get_pixels (self->opened)->shape))
     return NULL;
 
   return clean;
@@ -321,7 +321,7 @@ ask (UnfoldExperiment *self, const UnfoldRecipe *recipe, UnfoldResult *known)
     .noisy = same_noisy ? self->noisy : NULL,
     .noisy_is_scored = same_noisy && self->noisy_scores.is_valid &&
                        !isnan (self->noisy_scores.ssim),
-    .clean = find_clean (self),
+    .clean = unfold_experiment_get_comparable (self),
     .amount = self->amount / 100.0,
     .wants_iterations = can_keep_iterations (self),
     .wants_firings = can_keep_firings (self),
@@ -358,7 +358,8 @@ _unfold_experiment_stop (UnfoldExperiment *self)
 static gboolean
 is_ready (UnfoldExperiment *self, const UnfoldResult *known)
 {
-  return known && self->amount == 100.0 && known->clean == find_clean (self);
+  return known && self->amount == 100.0 &&
+         known->clean == unfold_experiment_get_comparable (self);
 }
 
 static void
@@ -386,6 +387,32 @@ find_known (UnfoldExperiment *self)
   UnfoldRecipe recipe = _unfold_experiment_get_recipe (self);
 
   return self->opened ? unfold_result_cache_find (self->cache, &recipe) : NULL;
+}
+
+UnfoldRecipe *
+unfold_experiment_dup_recipe (UnfoldExperiment *self)
+{
+  UnfoldRecipe recipe = _unfold_experiment_get_recipe (self);
+
+  return can_ask (self) && self->model ? unfold_recipe_copy (&recipe) : NULL;
+}
+
+UnfoldResult *
+unfold_experiment_find_result (UnfoldExperiment *self,
+                               const UnfoldRecipe *recipe)
+{
+  return unfold_result_cache_find (self->cache, recipe);
+}
+
+void
+unfold_experiment_keep_result (UnfoldExperiment *self, UnfoldResult *result)
+{
+  const UnfoldResult *known =
+      unfold_result_cache_find (self->cache, result->recipe);
+
+  /* The one that is there may have its iterations, too. */
+  if (!known || known->clean != result->clean)
+    unfold_result_cache_add (self->cache, result);
 }
 
 static void

@@ -237,6 +237,25 @@ UnfoldFirings *unfold_experiment_get_firings (UnfoldExperiment *self);
  * whole; what is set now only while the state is final. */
 UnfoldResult *unfold_experiment_get_result (UnfoldExperiment *self);
 
+/* ---- For whoever computes results of other settings ---- */
+
+/** Returns: (transfer full) (nullable): what is set now; %NULL without picture
+ * or model, or while sigma is not known. */
+UnfoldRecipe *unfold_experiment_dup_recipe (UnfoldExperiment *self);
+
+/** Returns: (transfer none) (nullable): the clean picture, if it can be
+ * compared with estimates. */
+UnfImage *unfold_experiment_get_comparable (UnfoldExperiment *self);
+
+/** Returns: (transfer none) (nullable): the final of @recipe, if it is kept. */
+UnfoldResult *unfold_experiment_find_result (UnfoldExperiment *self,
+                                             const UnfoldRecipe *recipe);
+
+/** Keeps @result as if it had been computed here: setting its recipe then
+ * costs nothing. */
+void unfold_experiment_keep_result (UnfoldExperiment *self,
+                                    UnfoldResult *result);
+
 /* ---- Parameters ---- */
 
 UnfoldSource unfold_experiment_get_source (UnfoldExperiment *self);

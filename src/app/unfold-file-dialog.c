@@ -97,6 +97,24 @@ unfold_file_dialog_open (GtkWindow *parent,
 }
 
 void
+unfold_file_dialog_save_as (GtkWindow *parent,
+                            const char *title,
+                            const char *name,
+                            const char *kinds,
+                            const char *const *endings,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  GtkFileChooser *chooser = show (parent, title, GTK_FILE_CHOOSER_ACTION_SAVE,
+                                  cancellable, callback, user_data);
+
+  add_filter (chooser, kinds, endings);
+  gtk_file_chooser_set_current_name (chooser, name);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
+void
 unfold_file_dialog_save (GtkWindow *parent,
                          const char *title,
                          const char *name,
@@ -104,12 +122,9 @@ unfold_file_dialog_save (GtkWindow *parent,
                          GAsyncReadyCallback callback,
                          gpointer user_data)
 {
-  GtkFileChooser *chooser = show (parent, title, GTK_FILE_CHOOSER_ACTION_SAVE,
-                                  cancellable, callback, user_data);
-
-  add_filter (chooser, _ ("Pictures"), unf_image_save_extensions ());
-  gtk_file_chooser_set_current_name (chooser, name);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+  unfold_file_dialog_save_as (parent, title, name, _ ("Pictures"),
+                              unf_image_save_extensions (), cancellable,
+                              callback, user_data);
 }
 
 GFile *

@@ -35,6 +35,24 @@ void unfold_file_dialog_save (GtkWindow *parent,
                               gpointer user_data);
 
 /**
+ * unfold_file_dialog_save_as:
+ * @name: the name to begin with
+ * @kinds: what the files are, in the language of people
+ * @endings: (array zero-terminated=1): endings of their names, without a dot
+ *
+ * As unfold_file_dialog_save(), for files that are not pictures of the
+ * experiment.
+ */
+void unfold_file_dialog_save_as (GtkWindow *parent,
+                                 const char *title,
+                                 const char *name,
+                                 const char *kinds,
+                                 const char *const *endings,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+
+/**
  * unfold_file_dialog_finish:
  *
  * Errors: %G_IO_ERROR_CANCELLED if no file was chosen.

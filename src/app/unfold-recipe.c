@@ -49,6 +49,18 @@ unfold_recipe_equal (const UnfoldRecipe *a, const UnfoldRecipe *b)
   return !a->settings || unf_settings_equal (a->settings, b->settings);
 }
 
+void
+unfold_recipe_set_model (UnfoldRecipe *recipe, UnfModel *model)
+{
+  g_autoptr (UnfModel) old_model = recipe->model;
+  g_autoptr (UnfSettings) old_settings = recipe->settings;
+
+  recipe->model = unf_model_ref (model);
+  recipe->settings = unf_model_get_settings (model);
+  if (old_settings)
+    unf_settings_carry (recipe->settings, old_settings);
+}
+
 UnfImage *
 unfold_recipe_make_noisy (const UnfoldRecipe *recipe, GError **error)
 {

@@ -49,6 +49,14 @@ gboolean unfold_recipe_same_noisy (const UnfoldRecipe *a,
                                    const UnfoldRecipe *b);
 
 /**
+ * unfold_recipe_set_model:
+ *
+ * Takes another model, with settings carried to it. Only for a recipe that is
+ * not shared yet.
+ */
+void unfold_recipe_set_model (UnfoldRecipe *recipe, UnfModel *model);
+
+/**
  * unfold_recipe_make_noisy:
  *
  * Errors: %UNF_ERROR_TOO_LARGE.

@@ -223,6 +223,8 @@ cancel (UnfoldWindow *self)
   case UNFOLD_STATE_STALE:
   case UNFOLD_STATE_FAILED:
   default:
+    if (unfold_explore_page_cancel (self->explore_page))
+      break;
     if (self->is_narrow && self->has_side_panel)
       g_object_set (self, "side-panel", FALSE, NULL);
     else
@@ -287,10 +289,11 @@ has_focus_within (UnfoldWindow *self, GtkWidget *area)
 static void
 next_area (UnfoldWindow *self)
 {
-  GtkWidget *areas[] = { GTK_WIDGET (self->header), GTK_WIDGET (self->panes),
-                         GTK_WIDGET (self->dictionary_page),
-                         GTK_WIDGET (self->stage_bar),
-                         GTK_WIDGET (self->panel) };
+  GtkWidget *areas[] = {
+    GTK_WIDGET (self->header),          GTK_WIDGET (self->panes),
+    GTK_WIDGET (self->dictionary_page), GTK_WIDGET (self->explore_page),
+    GTK_WIDGET (self->stage_bar),       GTK_WIDGET (self->panel)
+  };
   gsize n = G_N_ELEMENTS (areas), present = 0;
 
   for (gsize i = 0; i < n; i++)

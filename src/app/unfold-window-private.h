@@ -5,6 +5,7 @@
 
 #include "unfold-busy.h"
 #include "unfold-dictionary-page.h"
+#include "unfold-explore-page.h"
 #include "unfold-history.h"
 #include "unfold-info-bar.h"
 #include "unfold-stage-bar.h"
@@ -48,6 +49,7 @@ struct _UnfoldWindow {
   UnfoldStageBar *stage_bar;
   UnfoldStatusBar *status_bar;
   UnfoldDictionaryPage *dictionary_page;
+  UnfoldExplorePage *explore_page;
   GtkBox *panel_slot;
   UnfoldSettingsPanel *panel;
   GtkRevealer *panel_revealer;

@@ -398,6 +398,7 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (stage_bar);
   BIND (status_bar);
   BIND (dictionary_page);
+  BIND (explore_page);
   BIND (panel_slot);
   BIND (panel);
   BIND (panel_revealer);
@@ -431,6 +432,7 @@ unfold_window_class_init (UnfoldWindowClass *class)
   g_type_ensure (UNFOLD_TYPE_STAGE_BAR);
   g_type_ensure (UNFOLD_TYPE_STATUS_BAR);
   g_type_ensure (UNFOLD_TYPE_DICTIONARY_PAGE);
+  g_type_ensure (UNFOLD_TYPE_EXPLORE_PAGE);
   g_type_ensure (UNFOLD_TYPE_SETTINGS_PANEL);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/unfoldlab/Unfold/ui/unfold-window.ui");
@@ -525,6 +527,9 @@ unfold_window_new (GtkApplication *application, UnfoldModels *models)
 
   self->models = g_object_ref (models);
   unfold_settings_panel_set_experiment (self->panel, self->experiment, models);
+  unfold_explore_page_set_experiment (self->explore_page, self->experiment,
+                                      models, self->viewport);
+  unfold_state_bind ("study", self->explore_page, "study");
   follow_experiment (self);
   g_signal_connect_swapped (models, "items-changed",
                             G_CALLBACK (models_changed_cb), self);

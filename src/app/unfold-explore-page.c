@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "unfold-explore-page.h"
+
+#include <glib/gi18n.h>
+
+struct _UnfoldExplorePage {
+  GtkBox parent_instance;
+
+  GtkStack *studies;
+};
+
+G_DEFINE_FINAL_TYPE (UnfoldExplorePage, unfold_explore_page, GTK_TYPE_BOX)
+
+enum {
+  PROP_STUDY = 1,
+  N_PROPERTIES,
+};
+
+static GParamSpec *properties[N_PROPERTIES];
+
+static void
+study_changed_cb (UnfoldExplorePage *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STUDY]);
+}
+
+static void
+unfold_explore_page_set_property (GObject *object,
+                                  guint id,
+                                  const GValue *value,
+                                  GParamSpec *spec)
+{
+  UnfoldExplorePage *self = UNFOLD_EXPLORE_PAGE (object);
+  const char *name = g_value_get_string (value);
+
+  if (id != PROP_STUDY)
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+  else if (name && gtk_stack_get_child_by_name (self->studies, name))
+    gtk_stack_set_visible_child_name (self->studies, name);
+}
+
+static void
+unfold_explore_page_get_property (GObject *object,
+                                  guint id,
+                                  GValue *value,
+                                  GParamSpec *spec)
+{
+  UnfoldExplorePage *self = UNFOLD_EXPLORE_PAGE (object);
+
+  if (id == PROP_STUDY)
+    g_value_set_string (value,
+                        gtk_stack_get_visible_child_name (self->studies));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+}
+
+static void
+unfold_explore_page_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), UNFOLD_TYPE_EXPLORE_PAGE);
+
+  G_OBJECT_CLASS (unfold_explore_page_parent_class)->dispose (object);
+}
+
+static void
+unfold_explore_page_class_init (UnfoldExplorePageClass *class)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  object_class->set_property = unfold_explore_page_set_property;
+  object_class->get_property = unfold_explore_page_get_property;
+  object_class->dispose = unfold_explore_page_dispose;
+
+  properties[PROP_STUDY] = g_param_spec_string (
+      "study", NULL, NULL, NULL,
+      G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/unfoldlab/Unfold/ui/unfold-explore-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, UnfoldExplorePage,
+                                        studies);
+}
+
+static void
+unfold_explore_page_init (UnfoldExplorePage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_swapped (self->studies, "notify::visible-child-name",
+                            G_CALLBACK (study_changed_cb), self);
+}
+
+void
+unfold_explore_page_set_experiment (UnfoldExplorePage *self,
+                                    UnfoldExperiment *experiment,
+                                    UnfoldModels *models,
+                                    UnfoldViewport *viewport)
+{
+  g_autoptr (UnfoldPoints) points = unfold_points_new ();
+
+  for (const UnfoldStudyKind *kind = unfold_study_kinds (); kind->id; kind++) {
+    g_autoptr (UnfoldStudy) study =
+        unfold_study_new (kind, experiment, models, points);
+
+    gtk_stack_add_titled (self->studies,
+                          unfold_study_view_new (study, viewport), kind->id,
+                          _ (kind->title));
+  }
+}
+
+UnfoldStudyView *
+unfold_explore_page_get_view (UnfoldExplorePage *self)
+{
+  return UNFOLD_STUDY_VIEW (gtk_stack_get_visible_child (self->studies));
+}
+
+gboolean
+unfold_explore_page_cancel (UnfoldExplorePage *self)
+{
+  gboolean any = FALSE;
+
+  for (const UnfoldStudyKind *kind = unfold_study_kinds (); kind->id; kind++) {
+    GtkWidget *view = gtk_stack_get_child_by_name (self->studies, kind->id);
+    UnfoldStudy *study =
+        view ? unfold_study_view_get_study (UNFOLD_STUDY_VIEW (view)) : NULL;
+
+    if (study && unfold_study_is_running (study)) {
+      unfold_study_cancel (study);
+      any = TRUE;
+    }
+  }
+
+  return any;
+}

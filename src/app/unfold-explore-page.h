@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "unfold-study-view.h"
+
+/**
+ * UnfoldExplorePage:
+ *
+ * How the picture at hand depends on stride, threshold, shifts and iterations:
+ * one study for each, of which one is seen.
+ *
+ * Property: `study` (string): id of the one that is seen.
+ */
+#define UNFOLD_TYPE_EXPLORE_PAGE (unfold_explore_page_get_type ())
+G_DECLARE_FINAL_TYPE (UnfoldExplorePage,
+                      unfold_explore_page,
+                      UNFOLD,
+                      EXPLORE_PAGE,
+                      GtkBox)
+
+/** Says what the studies ask about, where they find weights, and where people
+ * look. */
+void unfold_explore_page_set_experiment (UnfoldExplorePage *self,
+                                         UnfoldExperiment *experiment,
+                                         UnfoldModels *models,
+                                         UnfoldViewport *viewport);
+
+/** Returns: (transfer none): the study that is seen. */
+UnfoldStudyView *unfold_explore_page_get_view (UnfoldExplorePage *self);
+
+/** Stops the studies that run. Returns: whether there were any. */
+gboolean unfold_explore_page_cancel (UnfoldExplorePage *self);
