@@ -268,25 +268,6 @@ resume (Training *training, GError **error)
   return TRUE;
 }
 
-static void
-remember_settings (const Training *training, UnfWeights *weights)
-{
-  const UnfDenoiser *denoiser = training->plan.denoiser;
-  const UnfSettings *settings = training->plan.settings;
-
-  for (gsize i = 0; i < denoiser->n_architecture; i++) {
-    const char *id = denoiser->architecture[i].id;
-
-    if (unf_settings_find (settings, id))
-      unf_weights_set_setting (weights, id, unf_settings_get (settings, id));
-  }
-
-  /* Only what was trained one shift at a time is a picture at each shift. */
-  if (unf_settings_find (settings, "shifts"))
-    unf_weights_set_setting (weights, "shifts_are_estimates",
-                             unf_settings_get (settings, "shifts") == 1.0);
-}
-
 /* What a file of weights says about where it comes from. */
 static void
 describe (const Training *training, UnfWeights *weights)
@@ -311,7 +292,6 @@ describe (const Training *training, UnfWeights *weights)
   if (options->model->weights)
     unf_weights_set_metadata (weights, "parent",
                               unf_model_get_name (training->start));
-  remember_settings (training, weights);
 }
 
 static gboolean

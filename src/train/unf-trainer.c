@@ -77,6 +77,28 @@ check_validation (const UnfTrainingPlan *plan,
   return FALSE;
 }
 
+/* Weights belong to the network that they are trained in, which may have other
+ * iterations than the one they began in: they are measured and used so. */
+static void
+remember_settings (UnfWeights *weights, const UnfTrainingPlan *plan)
+{
+  const UnfDenoiser *denoiser = plan->denoiser;
+
+  for (gsize i = 0; i < denoiser->n_architecture; i++) {
+    const char *id = denoiser->architecture[i].id;
+
+    if (unf_settings_find (plan->settings, id))
+      unf_weights_set_setting (weights, id,
+                               unf_settings_get (plan->settings, id));
+  }
+
+  /* Only what was trained one shift at a time is a picture at each shift. */
+  if (unf_settings_find (plan->settings, "shifts"))
+    unf_weights_set_setting (weights, "shifts_are_estimates",
+                             unf_settings_get (plan->settings, "shifts") ==
+                                 1.0);
+}
+
 UnfTrainer *
 unf_trainer_new (const UnfTrainingPlan *plan,
                  const UnfWeights *weights,
@@ -114,6 +136,7 @@ unf_trainer_new (const UnfTrainingPlan *plan,
   trainer->plan.settings = unf_settings_copy (plan->settings);
   trainer->weights = unf_weights_copy (weights);
   trainer->averaged = unf_weights_copy (weights);
+  remember_settings (trainer->averaged, plan);
   trainer->first = zeros_like (weights);
   trainer->second = zeros_like (weights);
   trainer->best_psnr = -INFINITY;

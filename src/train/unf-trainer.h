@@ -117,7 +117,8 @@ gboolean unf_trainer_run (UnfTrainer *trainer,
                           GError **error);
 
 /** Returns: (transfer full): the best averaged weights so far, or the present
- * ones where nothing was validated. */
+ * ones where nothing was validated. They remember the settings that they were
+ * trained with. */
 UnfWeights *unf_trainer_dup_best (const UnfTrainer *trainer);
 
 /** Returns: the loss of the crops of step @step, without learning from it. */

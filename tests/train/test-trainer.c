@@ -194,6 +194,38 @@ resumed_is_as_if_never_stopped (void)
 }
 
 static void
+remember_psnr_cb (const UnfTrainingReport *report, gpointer psnr)
+{
+  *(double *) psnr = report->psnr;
+}
+
+/* Weights of three iterations, trained in a network of one, are measured in a
+ * network of one, too. */
+static void
+measures_the_network_that_it_trains (void)
+{
+  double psnr[2];
+
+  for (int i = 0; i < 2; i++) {
+    g_auto (Course) course = course_new (2);
+    g_autoptr (UnfTrainer) trainer = NULL;
+    g_autoptr (UnfWeights) best = NULL;
+
+    unf_settings_set (course.settings, "iterations", 1, NULL);
+    if (i == 1)
+      unf_weights_set_setting (course.weights, "iterations", 1);
+    trainer = trainer_for (&course);
+    g_assert_true (
+        unf_trainer_run (trainer, remember_psnr_cb, &psnr[i], NULL, NULL));
+
+    best = unf_trainer_dup_best (trainer);
+    g_assert_cmpfloat (unf_weights_get_setting (best, "iterations", 0), ==, 1);
+  }
+
+  g_assert_cmpfloat (psnr[0], ==, psnr[1]);
+}
+
+static void
 foreign_checkpoint_is_refused (void)
 {
   g_auto (Course) course = course_new (4);
@@ -285,6 +317,8 @@ main (int argc, char **argv)
                    impossible_crops_are_refused);
   g_test_add_func ("/train/trainer/tiny-pictures-to-measure-with-are-refused",
                    tiny_pictures_to_measure_with_are_refused);
+  g_test_add_func ("/train/trainer/measures-the-network-that-it-trains",
+                   measures_the_network_that_it_trains);
   g_test_add_func ("/train/trainer/explosion-is-told", explosion_is_told);
   g_test_add_func ("/train/trainer/thresholds-stay-above-zero",
                    thresholds_stay_above_zero);
