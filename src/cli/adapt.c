@@ -87,6 +87,8 @@ print_json (const UnfModel *model,
     cli_json_add_true (builder, "sigma_estimated");
   cli_json_add_number (builder, before, outcome->psnr_before);
   cli_json_add_number (builder, after, outcome->psnr_after);
+  if (outcome->helps)
+    cli_json_add_true (builder, "helps");
   cli_json_add_number (builder, "loss_first", outcome->loss_first);
   cli_json_add_number (builder, "loss_last", outcome->loss_last);
   cli_json_add_count (builder, "steps", outcome->steps);
@@ -105,8 +107,9 @@ print_text (const char *out, const UnfAdaptationOutcome *outcome)
   g_print (outcome->is_estimated ? _ ("PSNR, estimated: %.2f → %.2f dB\n")
                                  : _ ("PSNR %.2f → %.2f dB\n"),
            outcome->psnr_before, outcome->psnr_after);
-  if (!(outcome->psnr_after > outcome->psnr_before))
-    g_print (_ ("Adapting did not help this picture.\n"));
+  if (!outcome->helps)
+    g_print (_ ("By the estimate adapting did not help this picture; written "
+                "was what the model made of it before.\n"));
 }
 
 static gboolean
@@ -119,8 +122,8 @@ save (const UnfAdaptationOutcome *outcome,
   if (!g_str_equal (out, "-")) {
     g_autoptr (GFile) file = g_file_new_for_commandline_arg (out);
 
-    if (!unf_image_save (outcome->after, file,
-                         unf_image_get_depth (trial->noisy), error))
+    if (!unf_image_save (outcome->helps ? outcome->after : outcome->before,
+                         file, unf_image_get_depth (trial->noisy), error))
       return FALSE;
   }
 

@@ -279,8 +279,7 @@ static gboolean
 try_model (const Work *work,
            const UnfModel *model,
            double begin,
-           UnfImage **estimate,
-           double *psnr,
+           UnfOutcome *outcome,
            GError **error)
 {
   const UnfAdaptation *adaptation = work->adaptation;
@@ -289,32 +288,39 @@ try_model (const Work *work,
     .clean = adaptation->clean,
     .sigma = adaptation->sigma,
     .told = adaptation->sigma,
-    .measures = adaptation->clean ? 0 : UNF_MEASURE_SURE,
+    .measures = UNF_MEASURE_SURE,
     .seed = adaptation->seed,
   };
   g_autoptr (UnfMonitor) part =
       unf_monitor_new_part (work->monitor, begin, share_of_trial);
-  g_auto (UnfOutcome) outcome = { NULL };
 
   unf_monitor_hush (part);
-  if (!unf_trial_run (&trial, model, work->settings, part, &outcome, error))
-    return FALSE;
+  return unf_trial_run (&trial, model, work->settings, part, outcome, error);
+}
 
-  *psnr = adaptation->clean ? outcome.psnr : outcome.psnr_sure;
-  *estimate = g_steal_pointer (&outcome.estimate);
-  return TRUE;
+static void
+take_trials (UnfAdaptationOutcome *outcome,
+             UnfOutcome *before,
+             UnfOutcome *after)
+{
+  outcome->psnr_before =
+      outcome->is_estimated ? before->psnr_sure : before->psnr;
+  outcome->psnr_after = outcome->is_estimated ? after->psnr_sure : after->psnr;
+  outcome->helps = after->psnr_sure > before->psnr_sure;
+  outcome->before = g_steal_pointer (&before->estimate);
+  outcome->after = g_steal_pointer (&after->estimate);
 }
 
 static gboolean
 run (Work *work, UnfAdaptationOutcome *outcome, GError **error)
 {
   const UnfAdaptation *adaptation = work->adaptation;
+  g_auto (UnfOutcome) before = { NULL };
+  g_auto (UnfOutcome) after = { NULL };
 
-  outcome->is_estimated = !adaptation->clean;
-  if (!try_model (work, work->model, 0.0, &outcome->before,
-                  &outcome->psnr_before, error) ||
+  if (!try_model (work, work->model, 0.0, &before, error) ||
       !prepare_trainer (
-          work, adaptation->example ? adaptation->example : outcome->before,
+          work, adaptation->example ? adaptation->example : before.estimate,
           error))
     return FALSE;
 
@@ -325,10 +331,14 @@ run (Work *work, UnfAdaptationOutcome *outcome, GError **error)
   outcome->loss_last = unf_trainer_get_loss (work->trainer, 0);
   outcome->steps = unf_trainer_get_step (work->trainer);
   outcome->seconds = unf_trainer_get_seconds (work->trainer);
+  outcome->is_estimated = !adaptation->clean;
   outcome->model = new_model (work, error);
-  return outcome->model &&
-         try_model (work, outcome->model, 1.0 - share_of_trial, &outcome->after,
-                    &outcome->psnr_after, error);
+  if (!outcome->model ||
+      !try_model (work, outcome->model, 1.0 - share_of_trial, &after, error))
+    return FALSE;
+
+  take_trials (outcome, &before, &after);
+  return TRUE;
 }
 
 static void

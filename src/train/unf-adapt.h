@@ -63,18 +63,20 @@ typedef void (*UnfAdaptationFunc) (const UnfAdaptationReport *report,
  * @psnr_before: dB, against the clean picture, or estimated (#UnfSure)
  * @psnr_after: likewise
  * @is_estimated: whether these were estimated
+ * @helps: whether it is better by the estimate, which is asked in any case: a
+ *   person who adapts has no clean picture
  * @loss_first: loss on one fixed draw of crops, before
  * @loss_last: on the same draw, after
  * @steps: done
  * @seconds: spent in training
  *
- * What came of it. It did not help where @psnr_after is not larger.
+ * What came of it.
  */
 typedef struct {
   UnfModel *model;
   UnfImage *before, *after;
   double psnr_before, psnr_after;
-  gboolean is_estimated;
+  gboolean is_estimated, helps;
   double loss_first, loss_last;
   gint64 steps;
   double seconds;

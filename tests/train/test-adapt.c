@@ -112,6 +112,7 @@ an_example_of_the_kind_helps (void)
   g_assert_cmpint (outcome.steps, ==, 40);
   g_assert_cmpfloat (outcome.loss_last, <, 0.9 * outcome.loss_first);
   g_assert_cmpfloat (outcome.psnr_after, >, outcome.psnr_before + 0.5);
+  g_assert_true (outcome.helps);
 }
 
 /* Judged without the clean picture, the gain is the same but for the noise of
@@ -130,6 +131,23 @@ the_gain_can_be_estimated (void)
   g_assert_true (outcome.is_estimated);
   g_assert_cmpfloat_with_epsilon (outcome.psnr_after - outcome.psnr_before,
                                   known.psnr_after - known.psnr_before, 0.5);
+}
+
+/* A black page teaches that everything is black. */
+static void
+what_does_not_help_is_told (void)
+{
+  g_auto (Course) course = course_new (1);
+  g_auto (UnfAdaptationOutcome) outcome = { NULL };
+  g_autoptr (UnfTensor) gray = unf_tensor_new ((UnfShape){ 1, 1, 70, 66 });
+
+  unf_image_unref (course.other);
+  course.adaptation.example = course.other =
+      unf_image_new (gray, UNF_DEPTH_FLOAT);
+  adapt (&course, &outcome);
+
+  g_assert_cmpfloat (outcome.psnr_after, <, outcome.psnr_before);
+  g_assert_false (outcome.helps);
 }
 
 static gboolean
@@ -294,6 +312,8 @@ main (int argc, char **argv)
 
   g_test_add_func ("/train/adapt/an-example-of-the-kind-helps",
                    an_example_of_the_kind_helps);
+  g_test_add_func ("/train/adapt/what-does-not-help-is-told",
+                   what_does_not_help_is_told);
   g_test_add_func ("/train/adapt/the-gain-can-be-estimated",
                    the_gain_can_be_estimated);
   g_test_add_func ("/train/adapt/the-same-seed-gives-the-same-weights",
