@@ -118,21 +118,10 @@ unfold_model_item_get_description (UnfoldModelItem *self)
   return self->description;
 }
 
-/** The stride that @model was trained for; 0 for what has none. */
-static int
-trained_stride (const UnfModel *model)
-{
-  g_autoptr (UnfSettings) settings = unf_model_get_settings (model);
-
-  return unf_settings_find (settings, "stride")
-             ? unf_settings_get_int (settings, "stride")
-             : 0;
-}
-
 int
 unfold_model_item_get_stride (UnfoldModelItem *self)
 {
-  return self->model ? trained_stride (self->model) : 0;
+  return self->model ? unf_model_get_stride (self->model) : 0;
 }
 
 /* ---- The list ---- */
@@ -212,17 +201,6 @@ append (UnfoldModels *self, UnfoldModelItem *item)
   g_list_model_items_changed (G_LIST_MODEL (self), self->items->len - 1, 0, 1);
 }
 
-/** Whether two models are the same but for the stride they were trained for.
- */
-static gboolean
-are_variants (const UnfModel *a, const UnfModel *b)
-{
-  return unf_model_get_denoiser (a) == unf_model_get_denoiser (b) &&
-         unf_model_get_shifts_are_estimates (a) ==
-             unf_model_get_shifts_are_estimates (b) &&
-         trained_stride (a) != trained_stride (b);
-}
-
 static gboolean
 has_line_of (UnfoldModels *self, const UnfDenoiser *denoiser)
 {
@@ -260,7 +238,8 @@ unfold_models_add_released (UnfoldModels *self, UnfModel *model)
   for (guint i = 0; i < self->items->len; i++) {
     UnfoldModelItem *line = item_at (self, i);
 
-    if (line->is_released && line->model && are_variants (line->model, model)) {
+    if (line->is_released && line->model &&
+        unf_model_are_variants (line->model, model)) {
       g_ptr_array_add (self->variants, unf_model_ref (model));
       return;
     }
@@ -322,7 +301,7 @@ unfold_models_find (UnfoldModels *self, const UnfModel *model, guint *position)
     UnfoldModelItem *item = item_at (self, i);
 
     if (item->model == model || (hidden && item->is_released && item->model &&
-                                 are_variants (item->model, model))) {
+                                 unf_model_are_variants (item->model, model))) {
       if (position)
         *position = i;
       return TRUE;
@@ -332,18 +311,10 @@ unfold_models_find (UnfoldModels *self, const UnfModel *model, guint *position)
   return FALSE;
 }
 
-/** @candidate instead of @best, if it was trained for a stride nearer to
- * @stride. */
 static UnfModel *
-nearer (UnfModel *best, UnfModel *candidate, const UnfModel *model, int stride)
+nearer (UnfModel *best, UnfModel *candidate, int stride)
 {
-  int distance = ABS (trained_stride (candidate) - stride);
-
-  if (are_variants (candidate, model) &&
-      distance < ABS (trained_stride (best) - stride))
-    return candidate;
-
-  return best;
+  return unf_model_is_nearer (candidate, best, stride) ? candidate : best;
 }
 
 UnfModel *
@@ -357,14 +328,13 @@ unfold_models_find_for_stride (UnfoldModels *self,
 
   if (unfold_models_find (self, model, &line) &&
       item_at (self, line)->is_released) {
-    best = nearer (best, item_at (self, line)->model, model, stride);
+    best = nearer (best, item_at (self, line)->model, stride);
     for (guint i = 0; i < self->variants->len; i++)
-      best =
-          nearer (best, g_ptr_array_index (self->variants, i), model, stride);
+      best = nearer (best, g_ptr_array_index (self->variants, i), stride);
   }
 
   if (remark) {
-    int trained = trained_stride (best);
+    int trained = unf_model_get_stride (best);
 
     *remark = NULL;
     if (trained && trained != stride)

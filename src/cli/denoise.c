@@ -48,7 +48,7 @@ static void
 print_json (const UnfModel *model,
             const UnfSettings *settings,
             const CliTrial *trial,
-            const CliOutcome *outcome)
+            const UnfOutcome *outcome)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
@@ -83,7 +83,7 @@ static void
 print_text (const char *out,
             const UnfModel *model,
             const CliTrial *trial,
-            const CliOutcome *outcome)
+            const UnfOutcome *outcome)
 {
   g_print (trial->sigma_is_estimated ? _ ("%s: %s, estimated σ %.1f, %.2f s\n")
                                      : _ ("%s: %s, σ %.1f, %.2f s\n"),
@@ -95,7 +95,7 @@ print_text (const char *out,
 }
 
 static gboolean
-save (const CliOutcome *outcome,
+save (const UnfOutcome *outcome,
       const UnfImage *noisy,
       const char *out,
       GError **error)
@@ -120,7 +120,8 @@ denoise (char **names,
       cli_model_options_load_one (options->model, error);
   g_autoptr (UnfSettings) settings = NULL;
   g_auto (CliTrial) trial = { NULL };
-  g_auto (CliOutcome) outcome = { NULL };
+  g_auto (UnfOutcome) outcome = { NULL };
+  UnfTrial description;
 
   if (!model)
     return FALSE;
@@ -131,8 +132,12 @@ denoise (char **names,
 
   cli_progress_begin (progress, _ ("Denoising"), 0, 1);
   if (!cli_trial_load (&trial, names[0], options->clean, options->sigma,
-                       monitor, error) ||
-      !cli_trial_run (&trial, model, settings, monitor, &outcome, error) ||
+                       monitor, error))
+    return FALSE;
+
+  description = cli_trial_describe (&trial, 0);
+  if (!unf_trial_run (&description, model, settings, monitor, &outcome,
+                      error) ||
       !unf_monitor_step (monitor, 1, 1, error) ||
       (is_saved && !save (&outcome, trial.noisy, names[1], error)))
     return FALSE;

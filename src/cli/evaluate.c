@@ -6,10 +6,10 @@
 #include "json.h"
 #include "model-options.h"
 #include "progress.h"
-#include "trial.h"
 #include "unf-error.h"
 #include "unf-image-file.h"
 #include "unf-noise.h"
+#include "unf-trial.h"
 #include "values.h"
 
 typedef struct {
@@ -86,15 +86,15 @@ measure (const Evaluation *evaluation,
   g_autofree char *path =
       g_build_filename (evaluation->folder, row->name, NULL);
   g_autoptr (GFile) file = g_file_new_for_path (path);
-  g_auto (CliTrial) trial = { .sigma_255 = evaluation->options->sigma_255 };
-  g_auto (CliOutcome) outcome = { NULL };
+  g_auto (UnfTrial) trial = { .sigma = noise.sigma, .told = noise.sigma };
+  g_auto (UnfOutcome) outcome = { NULL };
 
   trial.clean = unf_image_load (file, evaluation->monitor, error);
   if (!trial.clean)
     return FALSE;
 
   trial.noisy = unf_noise_apply (noise, trial.clean, error);
-  if (!trial.noisy || !cli_trial_run (&trial, report->model, report->settings,
+  if (!trial.noisy || !unf_trial_run (&trial, report->model, report->settings,
                                       evaluation->monitor, &outcome, error)) {
     g_prefix_error (error, "%s: ", path);
     return FALSE;
@@ -206,6 +206,10 @@ add_json (JsonBuilder *builder, const Report *report, const Options *options)
   json_builder_begin_object (builder);
   cli_json_add_string (builder, "denoiser",
                        unf_model_get_denoiser (report->model)->id);
+  cli_json_add_string (builder, "weights",
+                       unf_model_get_weights (report->model)
+                           ? unf_model_get_name (report->model)
+                           : NULL);
   cli_json_add_number (builder, "sigma", options->sigma_255);
   cli_json_add_count (builder, "seed", (gint64) options->first_seed);
 

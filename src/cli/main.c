@@ -35,7 +35,9 @@ static const CliCommand commands[] = {
         "noise of the seed, the next of the seed plus one, and so on."),
     cli_evaluate },
   { "sweep", "IN", N_ ("Denoise a picture with a row of values"),
-    N_ ("Values are a list, A,B,C, or a range, A:B:STEP, which includes B."),
+    N_ ("Values are a list, A,B,C, or a range, A:B:STEP, which includes B. "
+        "Without --clean the PSNR is estimated by SURE. Strides are run with "
+        "the released weights of each, unless --weights names some."),
     cli_sweep },
   { "train", NULL, N_ ("Learn weights from a folder of clean pictures"),
     N_ ("Ctrl-C ends the training and keeps the best weights so far."),

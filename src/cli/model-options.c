@@ -175,8 +175,21 @@ load_weights (const char *weights, GError **error)
   return NULL;
 }
 
+/* Weights of their own for the stride that was typed, if it is one. */
 static UnfModel *
-load_named (const char *id, GError **error)
+load_released (const CliModelOptions *options, const char *id, GError **error)
+{
+  const char *typed = find_typed (options->settings, "stride")->text;
+  guint64 stride;
+
+  return typed &&
+                 cli_parse_count ("--stride", typed, 1, G_MAXINT, &stride, NULL)
+             ? unf_model_released_for (id, (int) stride, error)
+             : unf_model_released (id, error);
+}
+
+static UnfModel *
+load_named (const CliModelOptions *options, const char *id, GError **error)
 {
   const UnfDenoiser *denoiser = unf_denoiser_find (id);
 
@@ -185,7 +198,7 @@ load_named (const char *id, GError **error)
     return NULL;
   }
 
-  return denoiser->check ? unf_model_released (id, error)
+  return denoiser->check ? load_released (options, id, error)
                          : unf_model_new (denoiser, NULL, id, error);
 }
 
@@ -198,11 +211,11 @@ cli_model_options_load (const CliModelOptions *options,
   const char *found;
 
   if (!options->weights)
-    return denoiser ? load_named (denoiser, error)
-                    : unf_model_released (NULL, error);
+    return denoiser ? load_named (options, denoiser, error)
+                    : load_released (options, NULL, error);
 
   if (denoiser && !unf_denoiser_find (denoiser))
-    return load_named (denoiser, error);
+    return load_named (options, denoiser, error);
 
   model = load_weights (options->weights, error);
   if (!model)

@@ -2,7 +2,6 @@
 #include "trial.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 
 #include "unf-error.h"
 #include "unf-image-file.h"
@@ -14,12 +13,6 @@ cli_trial_clear (CliTrial *trial)
 {
   g_clear_pointer (&trial->noisy, unf_image_unref);
   g_clear_pointer (&trial->clean, unf_image_unref);
-}
-
-void
-cli_outcome_clear (CliOutcome *outcome)
-{
-  g_clear_pointer (&outcome->estimate, unf_image_unref);
 }
 
 static UnfImage *
@@ -76,37 +69,14 @@ cli_trial_load (CliTrial *trial,
   return TRUE;
 }
 
-static gboolean
-score (const CliTrial *trial, CliOutcome *outcome, GError **error)
+UnfTrial
+cli_trial_describe (const CliTrial *trial, UnfMeasures measures)
 {
-  UnfScore score;
+  double sigma = trial->sigma_255 / 255.0;
 
-  outcome->psnr_noisy = outcome->psnr = outcome->ssim = (double) NAN;
-  if (!trial->clean)
-    return TRUE;
-
-  if (!unf_score_compare (trial->clean, outcome->estimate, &score, error))
-    return FALSE;
-
-  outcome->psnr = score.psnr;
-  outcome->ssim = score.ssim;
-  outcome->psnr_noisy = unf_score_psnr (trial->clean, trial->noisy);
-  return TRUE;
-}
-
-gboolean
-cli_trial_run (const CliTrial *trial,
-               const UnfModel *model,
-               const UnfSettings *settings,
-               UnfMonitor *monitor,
-               CliOutcome *outcome,
-               GError **error)
-{
-  gint64 begin = g_get_monotonic_time ();
-
-  outcome->estimate = unf_model_denoise (
-      model, trial->noisy, trial->sigma_255 / 255.0, settings, monitor, error);
-  outcome->seconds = (double) (g_get_monotonic_time () - begin) * 1e-6;
-
-  return outcome->estimate && score (trial, outcome, error);
+  return (UnfTrial){ .noisy = trial->noisy,
+                     .clean = trial->clean,
+                     .sigma = sigma,
+                     .told = sigma,
+                     .measures = measures };
 }

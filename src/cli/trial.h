@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "unf-image.h"
-#include "unf-model.h"
-#include "unf-monitor.h"
-#include "unf-score.h"
+#include "unf-trial.h"
 
 /**
  * CliTrial:
@@ -22,22 +19,8 @@ typedef struct {
   gboolean sigma_is_estimated;
 } CliTrial;
 
-/**
- * CliOutcome:
- * @estimate: owned
- * @psnr_noisy: dB; NaN, like the scores below, without a clean picture
- * @seconds: the time of the denoising alone
- */
-typedef struct {
-  UnfImage *estimate;
-  double psnr_noisy, psnr, ssim;
-  double seconds;
-} CliOutcome;
-
 void cli_trial_clear (CliTrial *trial);
-void cli_outcome_clear (CliOutcome *outcome);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CliTrial, cli_trial_clear)
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CliOutcome, cli_outcome_clear)
 
 /**
  * cli_trial_load:
@@ -56,14 +39,10 @@ gboolean cli_trial_load (CliTrial *trial,
                          GError **error);
 
 /**
- * cli_trial_run:
- * @outcome: (out): empty before, cleared by the caller
+ * cli_trial_describe:
+ * @measures: what to measure besides the scores
  *
- * Returns: whether the picture was denoised
+ * Returns: the same for the library; its pictures are those of @trial, and it
+ *   is not cleared
  */
-gboolean cli_trial_run (const CliTrial *trial,
-                        const UnfModel *model,
-                        const UnfSettings *settings,
-                        UnfMonitor *monitor,
-                        CliOutcome *outcome,
-                        GError **error);
+UnfTrial cli_trial_describe (const CliTrial *trial, UnfMeasures measures);

@@ -210,6 +210,35 @@ unf_model_get_shifts_are_estimates (const UnfModel *model)
                                   0.0) != 0.0;
 }
 
+int
+unf_model_get_stride (const UnfModel *model)
+{
+  g_autoptr (UnfSettings) settings = unf_model_get_settings (model);
+
+  return unf_settings_find (settings, "stride")
+             ? unf_settings_get_int (settings, "stride")
+             : 0;
+}
+
+gboolean
+unf_model_are_variants (const UnfModel *a, const UnfModel *b)
+{
+  return a->denoiser == b->denoiser &&
+         unf_model_get_shifts_are_estimates (a) ==
+             unf_model_get_shifts_are_estimates (b) &&
+         unf_model_get_stride (a) != unf_model_get_stride (b);
+}
+
+gboolean
+unf_model_is_nearer (const UnfModel *candidate,
+                     const UnfModel *than,
+                     int stride)
+{
+  return unf_model_are_variants (candidate, than) &&
+         abs (unf_model_get_stride (candidate) - stride) <
+             abs (unf_model_get_stride (than) - stride);
+}
+
 UnfSettings *
 unf_model_get_settings (const UnfModel *model)
 {

@@ -71,6 +71,22 @@ UnfModel *unf_model_load (GFile *file, GError **error);
  */
 UnfModel *unf_model_released (const char *name, GError **error);
 
+/**
+ * unf_model_released_for:
+ * @name: (nullable): as for unf_model_released()
+ * @stride: what they are to be used at
+ *
+ * Weights trained for another stride serve a stride badly, so that most strides
+ * have some of their own.
+ *
+ * Errors: as unf_model_released().
+ *
+ * Returns: (transfer full) (nullable): the released weights of this kind that
+ *   were trained for the nearest stride; @name itself where there are none
+ *   nearer, or where strides have no meaning
+ */
+UnfModel *unf_model_released_for (const char *name, int stride, GError **error);
+
 /** Returns: (transfer container) (element-type utf8): names of the weights
  * that come with the program, the default first; %NULL-terminated. Free with
  * g_strfreev(). */
@@ -95,6 +111,19 @@ gsize unf_model_get_parameters (const UnfModel *model);
 
 /** Returns: how many channels it looks at together: 1, or 3 for colour. */
 int unf_model_get_channels (const UnfModel *model);
+
+/** Returns: the stride it was trained for; 0 for a denoiser without one. */
+int unf_model_get_stride (const UnfModel *model);
+
+/** Returns: whether both are the same but for the stride they were trained
+ * for. */
+gboolean unf_model_are_variants (const UnfModel *a, const UnfModel *b);
+
+/** Returns: whether @candidate is a variant of @than that was trained for a
+ * stride nearer to @stride. */
+gboolean unf_model_is_nearer (const UnfModel *candidate,
+                              const UnfModel *than,
+                              int stride);
 
 /** Returns: the smallest side of a picture that can be denoised. */
 int unf_model_get_minimum_side (const UnfModel *model);

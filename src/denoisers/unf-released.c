@@ -76,3 +76,25 @@ unf_model_released (const char *name, GError **error)
   weights = unf_weights_parse (bytes, error);
   return weights ? unf_model_from_weights (weights, full, error) : NULL;
 }
+
+UnfModel *
+unf_model_released_for (const char *name, int stride, GError **error)
+{
+  UnfModel *best = unf_model_released (name, error);
+  g_auto (GStrv) names = unf_model_list_released ();
+
+  for (int i = 0; best && names[i]; i++) {
+    g_autoptr (UnfModel) candidate = NULL;
+
+    if (unf_model_get_stride (best) == stride)
+      break;
+
+    candidate = unf_model_released (names[i], NULL);
+    if (candidate && unf_model_is_nearer (candidate, best, stride)) {
+      unf_model_unref (best);
+      best = g_steal_pointer (&candidate);
+    }
+  }
+
+  return best;
+}

@@ -46,7 +46,8 @@ json_has_the_promised_members (CliRoom *room, gconstpointer data)
                  "5", "--json");
   object = cli_run_get_object (run);
 
-  cli_assert_members (object, "denoiser", "sigma", "seed", "pictures", "mean");
+  cli_assert_members (object, "denoiser", "weights", "sigma", "seed",
+                      "pictures", "mean");
   g_assert_cmpstr (json_object_get_string_member (object, "denoiser"), ==,
                    "csc");
   g_assert_cmpfloat (json_object_get_double_member (object, "sigma"), ==, 20);
@@ -159,7 +160,7 @@ several_denoisers_are_an_array (CliRoom *room, gconstpointer data)
 
   g_assert_cmpuint (json_array_get_length (reports), ==, 2);
   cli_assert_members (json_array_get_object_element (reports, 1), "denoiser",
-                      "sigma", "seed", "pictures", "mean");
+                      "weights", "sigma", "seed", "pictures", "mean");
 }
 
 static void

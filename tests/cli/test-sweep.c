@@ -28,12 +28,15 @@ json_has_the_promised_members (CliRoom *room, gconstpointer data)
                "iterations", "--values", "1,3", "--json");
   JsonObject *object = cli_run_get_object (run);
 
-  cli_assert_members (object, "over", "points");
+  cli_assert_members (object, "over", "denoiser", "sigma", "settings",
+                      "points");
   g_assert_cmpstr (json_object_get_string_member (object, "over"), ==,
                    "iterations");
   g_assert_cmpuint (json_array_get_length (get_points (object)), ==, 2);
   cli_assert_members (json_array_get_object_element (get_points (object), 0),
-                      "value", "psnr", "ssim", "seconds", "nonzeros");
+                      "value", "psnr", "ssim", "seconds", "nonzeros",
+                      "psnr_sure", "sure_deviation", "removed_sigma",
+                      "whiteness", "weights");
 }
 
 static void
@@ -135,6 +138,117 @@ scores_are_null_without_a_clean_picture (CliRoom *room, gconstpointer data)
   g_assert_true (json_object_get_null_member (point, "ssim"));
 }
 
+/* |psnr_sure − psnr| in its own standard deviations. */
+static double
+get_distance (JsonObject *object, guint index)
+{
+  return fabs (get_number (object, index, "psnr_sure") -
+               get_number (object, index, "psnr")) /
+         get_number (object, index, "sure_deviation");
+}
+
+static void
+sure_stands_in_for_the_clean_picture (CliRoom *room, gconstpointer data)
+{
+  g_autoptr (CliRun) alone =
+      cli_run (room, "sweep", "noisy.npy", WEIGHTS, "--sigma", "20", "--over",
+               "iterations", "--values", "1,3", "--json");
+  g_autoptr (CliRun) with_clean =
+      cli_run (room, "sweep", "noisy.npy", WEIGHTS, CLEAN, "--over",
+               "iterations", "--values", "1,3", "--json");
+  g_autoptr (CliRun) both =
+      cli_run (room, "sweep", "noisy.npy", WEIGHTS, CLEAN, "--sure", "--over",
+               "iterations", "--values", "1,3", "--json");
+  JsonObject *first = json_array_get_object_element (
+      get_points (cli_run_get_object (with_clean)), 0);
+
+  g_assert_true (json_object_get_null_member (first, "psnr_sure"));
+  g_assert_true (json_object_get_null_member (first, "sure_deviation"));
+
+  for (guint i = 0; i < 2; i++) {
+    JsonObject *object = cli_run_get_object (both);
+
+    g_assert_cmpfloat (get_distance (object, i), <, 4.0);
+    g_assert_cmpfloat (get_number (object, i, "psnr_sure"), ==,
+                       get_number (cli_run_get_object (alone), i, "psnr_sure"));
+  }
+}
+
+static void
+what_was_removed_is_measured (CliRoom *room, gconstpointer data)
+{
+  g_autoptr (CliRun) run =
+      cli_run (room, "sweep", "noisy.npy", WEIGHTS, CLEAN, "--over",
+               "threshold", "--values", "0,1", "--json");
+  JsonObject *object = cli_run_get_object (run);
+
+  /* Without a threshold nearly everything is kept. */
+  g_assert_cmpfloat (get_number (object, 0, "removed_sigma"), <, 2.0);
+  g_assert_cmpfloat (get_number (object, 1, "removed_sigma"), >, 10.0);
+  g_assert_cmpfloat (get_number (object, 1, "removed_sigma"), <, 22.0);
+  g_assert_cmpfloat (get_number (object, 1, "whiteness"), >, 0.5);
+  g_assert_cmpfloat (get_number (object, 1, "whiteness"), <=, 1.0);
+}
+
+/* The released weights that are called after a stride, as `csc-q8`. */
+static char **
+list_strides (const CliRoom *room)
+{
+  g_autoptr (CliRun) list = cli_run (room, "list", "--json");
+  JsonArray *denoisers =
+      json_object_get_array_member (cli_run_get_object (list), "denoisers");
+  JsonArray *weights = json_object_get_array_member (
+      json_array_get_object_element (denoisers, 0), "weights");
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0; i < json_array_get_length (weights); i++) {
+    const char *name = json_array_get_string_element (weights, i);
+
+    if (g_regex_match_simple ("^csc-q[0-9]+$", name, 0, 0))
+      g_strv_builder_add (builder, name + strlen ("csc-q"));
+  }
+
+  return g_strv_builder_end (builder);
+}
+
+static const char *
+get_weights (const CliRun *run, guint index)
+{
+  return json_object_get_string_member (
+      json_array_get_object_element (get_points (cli_run_get_object (run)),
+                                     index),
+      "weights");
+}
+
+static void
+every_stride_has_its_own_weights (CliRoom *room, gconstpointer data)
+{
+  g_auto (GStrv) strides = list_strides (room);
+  g_autofree char *values = g_strjoinv (",", strides);
+  g_autoptr (CliRun) own = cli_run (
+      room, "sweep", "noisy.npy", "--sigma", "20", "--clean", "clean.npy",
+      "--iterations", "1", "--over", "stride", "--values", values, "--json");
+  g_autoptr (CliRun) named = cli_run (
+      room, "sweep", "noisy.npy", CLEAN, "--weights", "csc-q8", "--iterations",
+      "1", "--over", "stride", "--values", "7,9", "--json");
+
+  g_assert_nonnull (strides[0]);
+  for (guint i = 0; strides[i]; i++) {
+    g_autofree char *expected = g_strconcat ("csc-q", strides[i], NULL);
+    g_autoptr (CliRun) alone =
+        cli_run (room, "denoise", "noisy.npy", "-", "--sigma", "20",
+                 "--iterations", "1", "--stride", strides[i], "--json");
+
+    g_assert_cmpstr (get_weights (own, i), ==, expected);
+    g_assert_cmpstr (
+        json_object_get_string_member (cli_run_get_object (alone), "weights"),
+        ==, expected);
+  }
+
+  g_assert_cmpstr (get_weights (named, 0), ==, "csc-q8");
+  g_assert_cmpstr (get_weights (named, 1), ==, "csc-q8");
+}
+
 static void
 csv_has_a_line_for_each_point (CliRoom *room, gconstpointer data)
 {
@@ -145,7 +259,9 @@ csv_has_a_line_for_each_point (CliRoom *room, gconstpointer data)
 
   g_assert_cmpint (run->status, ==, 0);
   g_assert_cmpuint (g_strv_length (lines), ==, 4);
-  g_assert_cmpstr (lines[0], ==, "value,psnr,ssim,seconds,nonzeros");
+  g_assert_cmpstr (lines[0], ==,
+                   "value,psnr,ssim,seconds,nonzeros,psnr_sure,sure_deviation,"
+                   "removed_sigma,whiteness,weights");
   g_assert_true (g_str_has_prefix (lines[1], "10,,,"));
   g_assert_true (g_str_has_prefix (lines[2], "20,,,"));
 }
@@ -210,6 +326,12 @@ main (int argc, char **argv)
                  every_promised_quantity_can_be_swept);
   cli_room_test ("/cli/sweep/scores-are-null-without-a-clean-picture",
                  scores_are_null_without_a_clean_picture);
+  cli_room_test ("/cli/sweep/sure-stands-in-for-the-clean-picture",
+                 sure_stands_in_for_the_clean_picture);
+  cli_room_test ("/cli/sweep/what-was-removed-is-measured",
+                 what_was_removed_is_measured);
+  cli_room_test ("/cli/sweep/every-stride-has-its-own-weights",
+                 every_stride_has_its_own_weights);
   cli_room_test ("/cli/sweep/csv-has-a-line-for-each-point",
                  csv_has_a_line_for_each_point);
   cli_room_test ("/cli/sweep/wrong-values-are-refused",

@@ -256,6 +256,76 @@ drafts_grow_and_are_nearly_final (void)
   unf_image_unref (drafts.final);
 }
 
+/* Whatever weights are released. */
+static void
+the_nearest_stride_is_found (void)
+{
+  g_autoptr (UnfModel) standard = unf_model_released ("csc", NULL);
+  g_auto (GStrv) names = unf_model_list_released ();
+
+  for (int stride = 1; stride <= 11; stride++) {
+    g_autoptr (UnfModel) found = unf_model_released_for ("csc", stride, NULL);
+    int distance = ABS (unf_model_get_stride (found) - stride);
+
+    g_assert_true (unf_model_are_variants (found, standard) ||
+                   unf_model_get_stride (found) ==
+                       unf_model_get_stride (standard));
+    g_assert_cmpint (distance, <=,
+                     ABS (unf_model_get_stride (standard) - stride));
+
+    for (int i = 0; names[i]; i++) {
+      g_autoptr (UnfModel) other = unf_model_released (names[i], NULL);
+
+      if (unf_model_are_variants (other, found))
+        g_assert_cmpint (ABS (unf_model_get_stride (other) - stride), >=,
+                         distance);
+    }
+  }
+}
+
+static void
+nearness_is_of_the_same_kind_of_weights (void)
+{
+  g_autoptr (UnfModel) three = unf_test_csc_model (6, 5, 3, 4);
+  g_autoptr (UnfModel) five = unf_test_csc_model (6, 5, 5, 4);
+  g_autoptr (UnfWeights) weights = unf_test_csc_weights (6, 5, 5, 4);
+  g_autoptr (UnfModel) other = NULL;
+
+  unf_weights_set_setting (weights, "shifts_are_estimates", 1.0);
+  other = unf_model_new (unf_denoiser_find ("csc"), weights, "other", NULL);
+
+  g_assert_cmpint (unf_model_get_stride (five), ==, 5);
+  g_assert_true (unf_model_are_variants (three, five));
+  g_assert_false (unf_model_are_variants (three, three));
+  g_assert_false (unf_model_are_variants (three, other));
+  g_assert_true (unf_model_is_nearer (five, three, 5));
+  g_assert_false (unf_model_is_nearer (five, three, 4));
+  g_assert_false (unf_model_is_nearer (three, five, 5));
+  g_assert_false (unf_model_is_nearer (other, three, 5));
+}
+
+static void
+settings_are_carried_where_models_begin_alike (void)
+{
+  g_autoptr (UnfModel) three = unf_test_csc_model (6, 5, 3, 4);
+  g_autoptr (UnfModel) two = unf_test_csc_model (6, 5, 2, 7);
+  g_autoptr (UnfSettings) from = unf_model_get_settings (two);
+  g_autoptr (UnfSettings) to = unf_model_get_settings (three);
+
+  unf_settings_set (from, "threshold", 0.6, NULL);
+  unf_settings_carry (to, from);
+
+  g_assert_cmpfloat (unf_settings_get (to, "threshold"), ==, 0.6);
+  g_assert_cmpint (unf_settings_get_int (to, "stride"), ==, 3);
+  g_assert_cmpint (unf_settings_get_int (to, "iterations"), ==, 4);
+
+  /* All shifts of a stride of two stay all shifts. */
+  g_assert_cmpint (unf_settings_get_int (to, "shifts"), ==, 9);
+  unf_settings_set (from, "shifts", 3, NULL);
+  unf_settings_carry (to, from);
+  g_assert_cmpint (unf_settings_get_int (to, "shifts"), ==, 3);
+}
+
 static void
 settings_refuse_what_is_out_of_range (void)
 {
@@ -318,6 +388,13 @@ main (int argc, char **argv)
                    weights_of_unknown_denoisers_are_refused);
   g_test_add_func ("/denoisers/model/drafts-grow-and-are-nearly-final",
                    drafts_grow_and_are_nearly_final);
+  g_test_add_func ("/denoisers/released/the-nearest-stride-is-found",
+                   the_nearest_stride_is_found);
+  g_test_add_func (
+      "/denoisers/released/nearness-is-of-the-same-kind-of-weights",
+      nearness_is_of_the_same_kind_of_weights);
+  g_test_add_func ("/denoisers/settings/are-carried-where-models-begin-alike",
+                   settings_are_carried_where_models_begin_alike);
   g_test_add_func ("/denoisers/settings/refuse-what-is-out-of-range",
                    settings_refuse_what_is_out_of_range);
   g_test_add_func ("/denoisers/settings/know-how-many-shifts-there-are",
