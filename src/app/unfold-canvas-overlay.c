@@ -260,6 +260,49 @@ draw_draft_frame (UnfoldCanvas *self,
       (float[4]){ 1, 1, 1, 1 }, (GdkRGBA[4]){ color, color, color, color });
 }
 
+/* Light on dark, so that it shows on any picture. The frame lies outside of
+ * what it is about. */
+static void
+draw_box (UnfoldCanvas *self,
+          GtkSnapshot *snapshot,
+          const UnfoldFrame *frame,
+          const UnfoldBox *box)
+{
+  GdkRGBA colours[] = { { 0.0f, 0.0f, 0.0f, 0.8f * box->strength },
+                        { 1.0f, 0.9f, 0.2f, box->strength } };
+  double factor = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  UnfRegion r = box->region;
+  double left, top, right, bottom;
+
+  unfold_frame_to_pane (frame, r.x, r.y, &left, &top);
+  unfold_frame_to_pane (frame, r.x + r.width, r.y + r.height, &right, &bottom);
+  for (int pass = 0; pass < 2; pass++) {
+    double extra = pass == 0 ? 3.0 : 2.0;
+    float width = pass == 0 ? 3.0f : 1.0f;
+    GskRoundedRect around = GSK_ROUNDED_RECT_INIT (
+        (float) (floor (left / factor) - extra),
+        (float) (floor (top / factor) - extra),
+        (float) (ceil ((right - left) / factor) + 2.0 * extra),
+        (float) (ceil ((bottom - top) / factor) + 2.0 * extra));
+
+    gtk_snapshot_append_border (snapshot, &around,
+                                (float[4]){ width, width, width, width },
+                                (GdkRGBA[4]){ colours[pass], colours[pass],
+                                              colours[pass], colours[pass] });
+  }
+}
+
+void
+_unfold_canvas_draw_boxes (UnfoldCanvas *self,
+                           GtkSnapshot *snapshot,
+                           const UnfoldFrame *frame)
+{
+  const GArray *boxes = unfold_canvas_get_boxes (self);
+
+  for (guint i = 0; i < boxes->len; i++)
+    draw_box (self, snapshot, frame, &g_array_index (boxes, UnfoldBox, i));
+}
+
 void
 _unfold_canvas_draw_marks (UnfoldCanvas *self,
                            GtkSnapshot *snapshot,

@@ -40,6 +40,11 @@ void _unfold_canvas_draw_pixels (UnfoldCanvas *self,
                                  const UnfoldFrame *frame,
                                  GBytes *bytes);
 
+/** Draws the frames around parts of the picture. */
+void _unfold_canvas_draw_boxes (UnfoldCanvas *self,
+                                GtkSnapshot *snapshot,
+                                const UnfoldFrame *frame);
+
 /** Draws cross-hair, pointer and draft frame. */
 void _unfold_canvas_draw_marks (UnfoldCanvas *self,
                                 GtkSnapshot *snapshot,

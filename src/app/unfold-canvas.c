@@ -14,6 +14,7 @@ struct _UnfoldCanvas {
   UnfoldMapping mapping;
   gboolean has_pixel_grid;
   UnfRegion draft;
+  GArray *boxes;
   int pointer_x, pointer_y;
   UnfoldHands hands;
 
@@ -95,6 +96,8 @@ unfold_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   gtk_snapshot_append_node (snapshot, self->drawn);
   frame = unfold_canvas_get_frame (self);
   if (self->image)
+    _unfold_canvas_draw_boxes (self, snapshot, &frame);
+  if (self->image)
     _unfold_canvas_draw_marks (self, snapshot, &frame, self->draft,
                                self->pointer_x, self->pointer_y);
   gtk_snapshot_pop (snapshot);
@@ -153,6 +156,7 @@ unfold_canvas_dispose (GObject *object)
   g_clear_pointer (&self->minus, unf_image_unref);
   g_clear_object (&self->texture);
   g_clear_pointer (&self->drawn, gsk_render_node_unref);
+  g_clear_pointer (&self->boxes, g_array_unref);
 
   G_OBJECT_CLASS (unfold_canvas_parent_class)->dispose (object);
 }
@@ -181,6 +185,7 @@ unfold_canvas_init (UnfoldCanvas *self)
 {
   self->mapping = (UnfoldMapping){ UNFOLD_MAP_LIGHT, 1.0 };
   self->pointer_x = self->pointer_y = -1;
+  self->boxes = g_array_new (FALSE, FALSE, sizeof (UnfoldBox));
   self->has_pixel_grid = TRUE;
 
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
@@ -274,6 +279,21 @@ unfold_canvas_set_draft (UnfoldCanvas *self, UnfRegion region)
 {
   self->draft = region;
   gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+unfold_canvas_set_boxes (UnfoldCanvas *self, const UnfoldBox *boxes, guint n)
+{
+  g_array_set_size (self->boxes, 0);
+  if (n > 0)
+    g_array_append_vals (self->boxes, boxes, n);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+const GArray *
+unfold_canvas_get_boxes (UnfoldCanvas *self)
+{
+  return self->boxes;
 }
 
 GdkTexture *

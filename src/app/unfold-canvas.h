@@ -11,6 +11,18 @@
 #define UNFOLD_SURROUND 0x1e1e1e
 
 /**
+ * UnfoldBox:
+ * @region: pixels of the picture, also partly outside
+ * @strength: 0…1, how strongly its frame is drawn
+ *
+ * A frame around part of the picture.
+ */
+typedef struct {
+  UnfRegion region;
+  float strength;
+} UnfoldBox;
+
+/**
  * UnfoldCanvas:
  *
  * The place where one picture is drawn, through the viewport that all canvases
@@ -42,6 +54,13 @@ void unfold_canvas_set_pointer (UnfoldCanvas *self, int x, int y);
 /** Frames the part of the picture that is newer than the rest; an empty
  * region: none. */
 void unfold_canvas_set_draft (UnfoldCanvas *self, UnfRegion region);
+
+/** Frames parts of the picture: copies of @n boxes. */
+void
+unfold_canvas_set_boxes (UnfoldCanvas *self, const UnfoldBox *boxes, guint n);
+
+/** Returns: (transfer none) (element-type UnfoldBox): what is framed. */
+const GArray *unfold_canvas_get_boxes (UnfoldCanvas *self);
 
 /** Returns: where the picture lies in this canvas now. */
 UnfoldFrame unfold_canvas_get_frame (UnfoldCanvas *self);

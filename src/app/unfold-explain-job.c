@@ -78,7 +78,7 @@ unfold_explain_job_start (UnfoldResult *result,
   job->user_data = user_data;
 
   g_atomic_ref_count_inc (&job->references);
-  unfold_worker_push (UNFOLD_URGENCY_LIVE, NULL, run, job);
+  unfold_worker_push (UNFOLD_URGENCY_GLANCE, NULL, run, job);
 
   return job;
 }

@@ -18,7 +18,7 @@ typedef void (*UnfoldExplainFunc) (UnfExplanation *explanation,
 /**
  * UnfoldExplainJob:
  *
- * One question about one pixel, answered on the worker.
+ * One question about one pixel, answered beside the worker as a glance.
  */
 typedef struct _UnfoldExplainJob UnfoldExplainJob;
 

@@ -550,3 +550,12 @@ unfold_panes_next_color_map (UnfoldPanes *self)
 
   g_object_set (self, "color-map", color_maps[next].id, NULL);
 }
+
+void
+unfold_panes_set_boxes (UnfoldPanes *self, const UnfoldBox *boxes, guint n)
+{
+  for (int i = 0; i < UNFOLD_N_PANES; i++)
+    unfold_canvas_set_boxes (unfold_pane_get_canvas (unfold_panes_get_pane (
+                                 self, (UnfoldPanePlace) i)),
+                             boxes, n);
+}

@@ -42,6 +42,10 @@ typedef enum {
 
 UnfoldPane *unfold_panes_get_pane (UnfoldPanes *self, UnfoldPanePlace place);
 
+/** Frames parts of the picture in all panes. */
+void
+unfold_panes_set_boxes (UnfoldPanes *self, const UnfoldBox *boxes, guint n);
+
 /** Returns: the pane that has the focus, or else the one that shows the
  * denoised picture first. */
 UnfoldPane *unfold_panes_get_current (UnfoldPanes *self);

@@ -225,8 +225,8 @@ cancel (UnfoldWindow *self)
   default:
     if (unfold_explore_page_cancel (self->explore_page))
       break;
-    if (self->is_narrow && self->has_side_panel)
-      g_object_set (self, "side-panel", FALSE, NULL);
+    if (self->is_narrow && (self->has_side_panel || self->has_inspector))
+      g_object_set (self, "side-panel", FALSE, "inspector", FALSE, NULL);
     else
       gtk_window_unfullscreen (GTK_WINDOW (self));
   }
@@ -292,7 +292,8 @@ next_area (UnfoldWindow *self)
   GtkWidget *areas[] = {
     GTK_WIDGET (self->header),          GTK_WIDGET (self->panes),
     GTK_WIDGET (self->dictionary_page), GTK_WIDGET (self->explore_page),
-    GTK_WIDGET (self->stage_bar),       GTK_WIDGET (self->panel)
+    GTK_WIDGET (self->stage_bar),       GTK_WIDGET (self->inspector),
+    GTK_WIDGET (self->panel)
   };
   gsize n = G_N_ELEMENTS (areas), present = 0;
 
@@ -403,6 +404,7 @@ static const struct {
   { "gain-automatic", find_gain },
   { "gain-down", less_gain },
   { "gain-up", more_gain },
+  { "inspect", _unfold_window_inspect },
   { "iteration-next", next_iteration },
   { "iteration-previous", previous_iteration },
   { "menu", open_menu },
@@ -516,6 +518,7 @@ static void
 add_properties (UnfoldWindow *self)
 {
   add_own_property (self, "side-panel", "side-panel");
+  add_own_property (self, "inspector", "inspector");
   add_own_property (self, "fullscreen", "fullscreened");
   add_property (self, "page", self->pages, "visible-child-name");
   add_property (self, "layout", self->panes, "layout");

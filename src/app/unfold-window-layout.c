@@ -18,11 +18,15 @@ _unfold_window_apply_side_panel (UnfoldWindow *self)
 {
   gboolean is_full = gtk_window_is_fullscreen (GTK_WINDOW (self));
 
+  gboolean has_any = self->has_side_panel || self->has_inspector;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->panel), self->has_side_panel);
+  gtk_widget_set_visible (GTK_WIDGET (self->inspector), self->has_inspector);
   gtk_widget_set_visible (GTK_WIDGET (self->panel_slot),
-                          !is_full && !self->is_narrow && self->has_side_panel);
+                          !is_full && !self->is_narrow && has_any);
   gtk_widget_set_visible (GTK_WIDGET (self->panel_revealer), self->is_narrow);
   gtk_revealer_set_reveal_child (self->panel_revealer,
-                                 self->is_narrow && self->has_side_panel);
+                                 self->is_narrow && has_any);
 }
 
 /* The whole screen is for the pictures; the read-out comes when the pointer is
@@ -61,6 +65,16 @@ move_panel (GtkBox *from, GtkBox *to, GtkWidget *panel)
   g_object_unref (panel);
 }
 
+static void
+move_panels (UnfoldWindow *self)
+{
+  GtkBox *from = self->is_narrow ? self->panel_slot : self->narrow_slot;
+  GtkBox *to = self->is_narrow ? self->narrow_slot : self->panel_slot;
+
+  move_panel (from, to, GTK_WIDGET (self->inspector));
+  move_panel (from, to, GTK_WIDGET (self->panel));
+}
+
 /* With large text the wide layout needs more than usual. */
 static gboolean
 needs_narrow (UnfoldWindow *self, int width)
@@ -84,10 +98,7 @@ narrow_cb (gpointer user_data)
     return G_SOURCE_REMOVE;
 
   self->is_narrow = is_narrow;
-  if (is_narrow)
-    move_panel (self->panel_slot, self->narrow_slot, GTK_WIDGET (self->panel));
-  else
-    move_panel (self->narrow_slot, self->panel_slot, GTK_WIDGET (self->panel));
+  move_panels (self);
 
   /* A panel over the picture is asked for each time. */
   g_object_set (self, "side-panel",

@@ -8,6 +8,7 @@
 #include "unfold-explore-page.h"
 #include "unfold-history.h"
 #include "unfold-info-bar.h"
+#include "unfold-inspector.h"
 #include "unfold-stage-bar.h"
 #include "unfold-status-bar.h"
 #include "unfold-view-bar.h"
@@ -51,6 +52,7 @@ struct _UnfoldWindow {
   UnfoldDictionaryPage *dictionary_page;
   UnfoldExplorePage *explore_page;
   GtkBox *panel_slot;
+  UnfoldInspector *inspector;
   UnfoldSettingsPanel *panel;
   GtkRevealer *panel_revealer;
   GtkBox *narrow_slot;
@@ -65,7 +67,7 @@ struct _UnfoldWindow {
 
   UnfoldInfoTopic topic;
   guint hint;
-  gboolean has_side_panel, is_narrow;
+  gboolean has_side_panel, has_inspector, is_narrow;
   int wide_width;
   guint narrow_source;
 };
@@ -90,6 +92,15 @@ void _unfold_window_fit (UnfoldWindow *self, int width);
 
 /** Shows or hides the side panel, as is wanted and where it belongs. */
 void _unfold_window_apply_side_panel (UnfoldWindow *self);
+
+/** Lets the inspector follow the panes, and the panes the inspector. */
+void _unfold_window_add_inspector (UnfoldWindow *self);
+
+/** Opens the inspector at the cross-hair. */
+void _unfold_window_inspect (UnfoldWindow *self);
+
+/** Shows or hides the inspector. */
+void _unfold_window_set_inspector (UnfoldWindow *self, gboolean is_shown);
 
 /** Accepts what is dropped on the window. */
 void _unfold_window_add_drop_target (UnfoldWindow *self);

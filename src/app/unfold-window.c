@@ -18,6 +18,7 @@ G_DEFINE_FINAL_TYPE (UnfoldWindow, unfold_window, GTK_TYPE_APPLICATION_WINDOW)
 
 enum {
   PROP_SIDE_PANEL = 1,
+  PROP_INSPECTOR,
   N_PROPERTIES,
 };
 
@@ -282,10 +283,47 @@ unfold_window_get_panes (UnfoldWindow *self)
   return self->panes;
 }
 
+UnfoldInspector *
+unfold_window_get_inspector (UnfoldWindow *self)
+{
+  return self->inspector;
+}
+
 UnfoldSettingsPanel *
 unfold_window_get_panel (UnfoldWindow *self)
 {
   return self->panel;
+}
+
+static void
+set_side_panel (UnfoldWindow *self, gboolean is_shown)
+{
+  if (self->has_side_panel == is_shown)
+    return;
+
+  self->has_side_panel = is_shown;
+  if (self->is_narrow && is_shown)
+    _unfold_window_set_inspector (self, FALSE);
+  if (!self->is_narrow)
+    unfold_state_set_boolean ("side-panel", is_shown);
+  _unfold_window_apply_side_panel (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SIDE_PANEL]);
+}
+
+void
+_unfold_window_set_inspector (UnfoldWindow *self, gboolean is_shown)
+{
+  if (self->has_inspector == is_shown)
+    return;
+
+  /* Over the picture there is room for one of them. */
+  self->has_inspector = is_shown;
+  if (self->is_narrow && is_shown)
+    set_side_panel (self, FALSE);
+  if (is_shown)
+    unfold_inspector_place (self->inspector);
+  _unfold_window_apply_side_panel (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_INSPECTOR]);
 }
 
 static void
@@ -296,19 +334,12 @@ unfold_window_set_property (GObject *object,
 {
   UnfoldWindow *self = UNFOLD_WINDOW (object);
 
-  if (id != PROP_SIDE_PANEL) {
+  if (id == PROP_SIDE_PANEL)
+    set_side_panel (self, g_value_get_boolean (value));
+  else if (id == PROP_INSPECTOR)
+    _unfold_window_set_inspector (self, g_value_get_boolean (value));
+  else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
-    return;
-  }
-
-  if (self->has_side_panel == g_value_get_boolean (value))
-    return;
-
-  self->has_side_panel = g_value_get_boolean (value);
-  if (!self->is_narrow)
-    unfold_state_set_boolean ("side-panel", self->has_side_panel);
-  _unfold_window_apply_side_panel (self);
-  g_object_notify_by_pspec (object, spec);
 }
 
 static void
@@ -319,6 +350,8 @@ unfold_window_get_property (GObject *object,
 {
   if (id == PROP_SIDE_PANEL)
     g_value_set_boolean (value, UNFOLD_WINDOW (object)->has_side_panel);
+  else if (id == PROP_INSPECTOR)
+    g_value_set_boolean (value, UNFOLD_WINDOW (object)->has_inspector);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
 }
@@ -400,6 +433,7 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (dictionary_page);
   BIND (explore_page);
   BIND (panel_slot);
+  BIND (inspector);
   BIND (panel);
   BIND (panel_revealer);
   BIND (narrow_slot);
@@ -423,6 +457,9 @@ unfold_window_class_init (UnfoldWindowClass *class)
   properties[PROP_SIDE_PANEL] = g_param_spec_boolean (
       "side-panel", NULL, NULL, TRUE,
       G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_INSPECTOR] = g_param_spec_boolean (
+      "inspector", NULL, NULL, FALSE,
+      G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
   g_type_ensure (UNFOLD_TYPE_BUSY);
@@ -433,6 +470,7 @@ unfold_window_class_init (UnfoldWindowClass *class)
   g_type_ensure (UNFOLD_TYPE_STATUS_BAR);
   g_type_ensure (UNFOLD_TYPE_DICTIONARY_PAGE);
   g_type_ensure (UNFOLD_TYPE_EXPLORE_PAGE);
+  g_type_ensure (UNFOLD_TYPE_INSPECTOR);
   g_type_ensure (UNFOLD_TYPE_SETTINGS_PANEL);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/unfoldlab/Unfold/ui/unfold-window.ui");
@@ -447,7 +485,7 @@ restore_state (UnfoldWindow *self)
                                unfold_state_get_int ("window-height", 800));
   if (unfold_state_get_boolean ("window-maximized", FALSE))
     gtk_window_maximize (GTK_WINDOW (self));
-  gtk_widget_set_size_request (GTK_WIDGET (self->panel_slot),
+  gtk_widget_set_size_request (GTK_WIDGET (self->panel),
                                unfold_state_get_int ("side-panel-width", 304),
                                -1);
   g_object_set (self, "side-panel",
@@ -483,6 +521,9 @@ unfold_window_init (UnfoldWindow *self)
                                          self->experiment);
   g_object_bind_property (self->stage_bar, "iteration", self->panes,
                           "iteration", G_BINDING_SYNC_CREATE);
+  unfold_inspector_set_experiment (self->inspector, self->experiment,
+                                   self->viewport);
+  _unfold_window_add_inspector (self);
   restore_state (self);
 
   _unfold_window_add_layout (self);

@@ -4,6 +4,7 @@
 #include <gtk/gtk.h>
 
 #include "unfold-experiment.h"
+#include "unfold-inspector.h"
 #include "unfold-models.h"
 #include "unfold-panes.h"
 #include "unfold-settings-panel.h"
@@ -13,7 +14,8 @@
  *
  * A window: one experiment and everything to look at it and to change it.
  *
- * Property `side-panel` (boolean): whether the controls are shown.
+ * Properties: `side-panel` (boolean: whether the controls are shown),
+ * `inspector` (boolean: whether the inspector is).
  */
 #define UNFOLD_TYPE_WINDOW (unfold_window_get_type ())
 G_DECLARE_FINAL_TYPE (UnfoldWindow,
@@ -37,6 +39,7 @@ void unfold_window_open_weights (UnfoldWindow *self, GFile *file);
 
 UnfoldExperiment *unfold_window_get_experiment (UnfoldWindow *self);
 UnfoldPanes *unfold_window_get_panes (UnfoldWindow *self);
+UnfoldInspector *unfold_window_get_inspector (UnfoldWindow *self);
 UnfoldSettingsPanel *unfold_window_get_panel (UnfoldWindow *self);
 
 /** Returns: (nullable): the sentence of the info bar. */

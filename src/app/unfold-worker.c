@@ -47,9 +47,11 @@ run (gpointer data, gpointer user_data)
 {
   Task *task = data;
 
-  begin (task);
+  if (task->urgency != UNFOLD_URGENCY_GLANCE)
+    begin (task);
   task->run (task->data);
-  end ();
+  if (task->urgency != UNFOLD_URGENCY_GLANCE)
+    end ();
 
   g_clear_object (&task->cancellable);
   g_free (task);
@@ -81,6 +83,17 @@ get_pool (void)
   return pool;
 }
 
+static GThreadPool *
+get_pool_of_glances (void)
+{
+  static GThreadPool *pool;
+
+  if (g_once_init_enter (&pool))
+    g_once_init_leave (&pool, g_thread_pool_new (run, NULL, 1, TRUE, NULL));
+
+  return pool;
+}
+
 void
 unfold_worker_push (UnfoldUrgency urgency,
                     GCancellable *cancellable,
@@ -103,5 +116,7 @@ unfold_worker_push (UnfoldUrgency urgency,
   }
   g_mutex_unlock (&lock);
 
-  g_thread_pool_push (get_pool (), task, NULL);
+  g_thread_pool_push (urgency == UNFOLD_URGENCY_GLANCE ? get_pool_of_glances ()
+                                                       : get_pool (),
+                      task, NULL);
 }

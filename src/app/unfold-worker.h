@@ -5,12 +5,15 @@
 
 /**
  * UnfoldUrgency:
+ * @UNFOLD_URGENCY_GLANCE: a small part of a picture, for somebody who has just
+ *   looked there: waits for other glances only
  * @UNFOLD_URGENCY_LIVE: somebody has just moved something and looks at it
  * @UNFOLD_URGENCY_STUDY: somebody waits for a chart
  *
  * What goes first.
  */
 typedef enum {
+  UNFOLD_URGENCY_GLANCE,
   UNFOLD_URGENCY_LIVE,
   UNFOLD_URGENCY_STUDY,
 } UnfoldUrgency;
@@ -24,7 +27,8 @@ typedef enum {
  * @run: called on the worker, which takes care of @data
  *
  * The worker is the one thread of the program that computes for the window. It
- * runs one task after the other.
+ * runs one task after the other. Glances, which are over in milliseconds, have
+ * a thread beside it: a final may take seconds.
  */
 void unfold_worker_push (UnfoldUrgency urgency,
                          GCancellable *cancellable,

@@ -1,0 +1,845 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "unfold-inspector.h"
+
+#include "unfold-chart.h"
+#include "unfold-file-dialog.h"
+#include "unfold-inspection-file.h"
+#include "unfold-inspection-plot.h"
+#include "unfold-number.h"
+#include "unfold-patch-view.h"
+#include "unfold-term-list.h"
+#include "unfold-term-row.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+/* Width that the strip of iterations may take. */
+#define STRIP_WIDTH 316
+#define N_STEPS 7
+
+enum { N_PATCHES = UNFOLD_PATCH_REMOVED + 1 };
+
+struct _UnfoldInspector {
+  GtkBox parent_instance;
+
+  GtkLabel *state, *place, *placeholder, *scale, *count, *n_shifts, *built_text;
+  GtkWidget *details, *build_box, *evolution, *channel_row, *shift_row;
+  GtkBox *patches, *strip, *iterations;
+  GtkDropDown *channel;
+  GtkSpinButton *shift;
+  GtkAdjustment *shift_adjustment, *use_adjustment;
+  GtkCheckButton *average;
+  GtkListView *terms;
+  UnfoldPatchView *patch_noisy, *patch_denoised, *patch_clean, *patch_removed;
+  GtkLabel *value_noisy, *value_denoised, *value_clean, *value_removed;
+  GtkWidget *box_clean;
+  UnfoldPatchView *built, *target;
+  UnfoldChart *progress_chart, *path_chart;
+
+  UnfoldExperiment *experiment;
+  UnfoldViewport *viewport;
+  UnfoldInspection *inspection;
+  UnfoldTermList *list;
+  GtkSingleSelection *selection;
+  UnfoldPatchView *steps[N_STEPS];
+  UnfExplanation *shown;
+  int shown_index;
+  gboolean is_following, uses_all;
+};
+
+G_DEFINE_FINAL_TYPE (UnfoldInspector, unfold_inspector, GTK_TYPE_BOX)
+
+/* ---- The pixel and its patches ---- */
+
+static void
+show_patch (UnfoldInspector *self,
+            UnfoldPatchView *view,
+            const UnfTensor *patch,
+            double low,
+            double high,
+            const char *name)
+{
+  const UnfSpot *spot = &self->shown->spot;
+
+  unfold_patch_view_set_patch (view, patch, low, high, name);
+  unfold_patch_view_set_mark (view, spot->x - self->shown->patch.x,
+                              spot->y - self->shown->patch.y);
+}
+
+static void
+show_patches (UnfoldInspector *self)
+{
+  static const char *const names[N_PATCHES] = { N_ ("Noisy"), N_ ("Denoised"),
+                                                N_ ("Clean"),
+                                                N_ ("Removed noise") };
+  UnfoldPatchView *views[N_PATCHES] = { self->patch_noisy, self->patch_denoised,
+                                        self->patch_clean,
+                                        self->patch_removed };
+  GtkLabel *values[N_PATCHES] = { self->value_noisy, self->value_denoised,
+                                  self->value_clean, self->value_removed };
+  double low, high;
+  g_autofree char *black = NULL, *white = NULL, *text = NULL;
+
+  unfold_inspection_get_range (self->inspection, &low, &high);
+  for (int i = 0; i < N_PATCHES; i++) {
+    gboolean is_signed = i == UNFOLD_PATCH_REMOVED;
+    double half = (high - low) / 2.0;
+    g_autoptr (UnfTensor) patch =
+        unfold_inspection_get_patch (self->inspection, (UnfoldPatchKind) i);
+    double value =
+        patch ? unfold_inspection_get_value (self->inspection, patch) : 0.0;
+    g_autofree char *number = is_signed ? unfold_number_format_signed (value, 1)
+                                        : unfold_number_format (value, 1);
+    g_autofree char *name = g_strdup_printf ("%s: %s", _ (names[i]), number);
+
+    show_patch (self, views[i], patch, is_signed ? -half : low,
+                is_signed ? half : high, name);
+    gtk_label_set_label (values[i], number);
+    if (i == UNFOLD_PATCH_CLEAN)
+      gtk_widget_set_visible (self->box_clean, patch != NULL);
+  }
+
+  black = unfold_number_format (255.0 * low, 0);
+  white = unfold_number_format (255.0 * high, 0);
+  text = g_strdup_printf (
+      _ ("One gray scale for all: black %s, white %s; removed noise around 0"),
+      black, white);
+  gtk_label_set_label (self->scale, text);
+}
+
+static void
+show_place (UnfoldInspector *self)
+{
+  int x, y;
+  g_autofree char *text = NULL;
+
+  if (!unfold_inspection_get_pixel (self->inspection, &x, &y))
+    text = g_strdup (_ ("No pixel is chosen"));
+  else if (self->shown)
+    text =
+        g_strdup_printf (_ ("Pixel %d, %d in a patch of %d × %d"), x, y,
+                         self->shown->patch.width, self->shown->patch.height);
+  else
+    text = g_strdup_printf (_ ("Pixel %d, %d"), x, y);
+
+  gtk_label_set_label (self->place, text);
+}
+
+/* Why there is nothing to see, or how old it is. */
+static void
+show_state (UnfoldInspector *self)
+{
+  const char *failure = unfold_inspection_get_failure (self->inspection);
+  gboolean is_current = unfold_inspection_is_current (self->inspection);
+  const char *reason =
+      failure ? failure
+              : _ ("Click a pixel in a picture, or move the cross-hair with "
+                   "the arrow keys.");
+  int x, y;
+
+  if (!failure && unfold_inspection_get_pixel (self->inspection, &x, &y))
+    reason = _ ("The answer comes with the first result.");
+
+  gtk_label_set_label (self->placeholder, reason);
+  gtk_widget_set_visible (GTK_WIDGET (self->placeholder), !self->shown);
+  gtk_widget_set_visible (self->details, self->shown != NULL);
+  gtk_label_set_label (self->state,
+                       self->shown && !is_current ? _ ("Older") : "");
+  gtk_widget_set_tooltip_text (
+      GTK_WIDGET (self->state),
+      _ ("What is shown is of an older pixel or older settings; the new answer "
+         "is on its way"));
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_BUSY,
+                               self->shown && !is_current, -1);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "inspector.copy-csv",
+                                 self->shown != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "inspector.save-svg",
+                                 self->shown != NULL);
+}
+
+/* ---- Which shift and channel ---- */
+
+static void
+show_spot (UnfoldInspector *self)
+{
+  g_autofree char *text = g_strdup_printf (
+      ngettext ("of %d", "of %d", (gulong) self->shown->n_shifts),
+      self->shown->n_shifts);
+  gboolean is_average = self->shown->spot.shift == UNF_ALL_SHIFTS;
+  UnfoldResult *result = unfold_inspection_get_result (self->inspection);
+
+  self->is_following = TRUE;
+  gtk_adjustment_set_upper (self->shift_adjustment, self->shown->n_shifts);
+  if (!is_average && unfold_inspection_is_current (self->inspection))
+    gtk_adjustment_set_value (self->shift_adjustment,
+                              self->shown->spot.shift + 1);
+  self->is_following = FALSE;
+
+  gtk_label_set_label (self->n_shifts, text);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->shift),
+                            !gtk_check_button_get_active (self->average));
+  gtk_widget_set_visible (self->shift_row, self->shown->n_shifts > 1);
+  gtk_widget_set_visible (self->channel_row,
+                          unf_image_get_channels (result->noisy) > 1);
+}
+
+static void
+spot_chosen_cb (UnfoldInspector *self)
+{
+  gboolean is_average = gtk_check_button_get_active (self->average);
+
+  if (self->is_following)
+    return;
+
+  g_object_set (
+      self->inspection, "shift",
+      is_average ? UNF_ALL_SHIFTS
+                 : (int) gtk_adjustment_get_value (self->shift_adjustment) - 1,
+      NULL);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->shift), !is_average);
+}
+
+static void
+channel_chosen_cb (UnfoldInspector *self)
+{
+  g_object_set (self->inspection, "channel",
+                (int) gtk_drop_down_get_selected (self->channel), NULL);
+}
+
+/* ---- The code ---- */
+
+static void
+select_atom (UnfoldInspector *self)
+{
+  int atom = unfold_experiment_get_selected_atom (self->experiment);
+  guint selected = gtk_single_selection_get_selected (self->selection);
+  g_autoptr (UnfoldTermItem) item =
+      g_list_model_get_item (G_LIST_MODEL (self->list), selected);
+  int found;
+
+  if (item && unfold_term_item_get_term (item)->atom == atom)
+    return;
+
+  found = atom >= 0 ? unfold_term_list_find (self->list, atom) : -1;
+  self->is_following = TRUE;
+  gtk_single_selection_set_selected (
+      self->selection, found < 0 ? GTK_INVALID_LIST_POSITION : (guint) found);
+  if (found >= 0)
+    gtk_widget_activate_action (GTK_WIDGET (self->terms), "list.scroll-to-item",
+                                "u", (guint) found);
+  self->is_following = FALSE;
+}
+
+static void
+show_paths (UnfoldInspector *self)
+{
+  UnfoldPlot *paths = unfold_inspection_plot_paths (
+      self->inspection, unfold_experiment_get_selected_atom (self->experiment));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->path_chart), paths != NULL);
+  unfold_chart_set_plot (self->path_chart, paths);
+}
+
+static void
+term_selected_cb (UnfoldInspector *self)
+{
+  UnfoldTermItem *item =
+      gtk_single_selection_get_selected_item (self->selection);
+
+  if (!self->is_following && item)
+    unfold_experiment_set_selected_atom (
+        self->experiment, unfold_term_item_get_term (item)->atom);
+}
+
+static void
+atom_selected_cb (UnfoldInspector *self)
+{
+  select_atom (self);
+  show_paths (self);
+}
+
+static void
+show_code (UnfoldInspector *self)
+{
+  int k = unfold_inspection_get_index (self->inspection);
+  int n = self->shown->nonzeros[k];
+  g_autofree char *residual =
+      unfold_number_format (255.0 * self->shown->residuals[k], 1);
+  g_autofree char *text = g_strdup_printf (
+      ngettext ("%d of %d coefficients is not zero after iteration %d. "
+                "Residual of the patch: %s",
+                "%d of %d coefficients are not zero after iteration %d. "
+                "Residual of the patch: %s",
+                (gulong) n),
+      n, self->shown->n_codes, k + 1, residual);
+
+  gtk_label_set_label (self->count, text);
+
+  self->is_following = TRUE;
+  unfold_term_list_set_explanation (self->list, self->shown, k);
+  gtk_single_selection_set_selected (self->selection,
+                                     GTK_INVALID_LIST_POSITION);
+  self->is_following = FALSE;
+  select_atom (self);
+}
+
+static void
+setup_term_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  gtk_list_item_set_child (item, unfold_term_row_new ());
+}
+
+static void
+bind_term_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  unfold_term_row_set_item (UNFOLD_TERM_ROW (gtk_list_item_get_child (item)),
+                            gtk_list_item_get_item (item));
+}
+
+/* ---- How the atoms build the patch ---- */
+
+static void
+show_sum (UnfoldInspector *self, UnfoldPatchView *view, int n)
+{
+  int k = unfold_inspection_get_index (self->inspection);
+  g_autoptr (UnfTensor) sum = unf_explanation_build (self->shown, k, 0, n);
+  g_autofree char *number = unfold_number_format (
+      unfold_inspection_get_value (self->inspection, sum), 1);
+  g_autofree char *name = g_strdup_printf (
+      ngettext ("The %d strongest atom: %s at the pixel",
+                "The %d strongest atoms: %s at the pixel", (gulong) n),
+      n, number);
+  double low, high;
+
+  unfold_inspection_get_range (self->inspection, &low, &high);
+  show_patch (self, view, sum, low, high, name);
+}
+
+static void
+show_built (UnfoldInspector *self)
+{
+  int n = (int) gtk_adjustment_get_value (self->use_adjustment);
+  int k = unfold_inspection_get_index (self->inspection);
+  int all = self->shown->nonzeros[k];
+  g_autoptr (UnfTensor) sum = unf_explanation_build (self->shown, k, 0, n);
+  g_autoptr (UnfTensor) target =
+      unfold_inspection_get_patch (self->inspection, UNFOLD_PATCH_ITERATION);
+  g_autofree char *so_far = unfold_number_format (
+      unfold_inspection_get_value (self->inspection, sum), 1);
+  g_autofree char *whole = unfold_number_format (
+      unfold_inspection_get_value (self->inspection, target), 1);
+  g_autofree char *text = g_strdup_printf (
+      ngettext ("%d of %d atom:\n%s of %s at the pixel",
+                "%d of %d atoms:\n%s of %s at the pixel", (gulong) all),
+      n, all, so_far, whole);
+  double low, high;
+
+  unfold_inspection_get_range (self->inspection, &low, &high);
+  show_sum (self, self->built, n);
+  show_patch (self, self->target, target, low, high,
+              _ ("The estimate: atoms that reach the pixel, and others that "
+                 "only reach its surroundings"));
+  gtk_label_set_label (self->built_text, text);
+}
+
+static void
+show_steps (UnfoldInspector *self, int all)
+{
+  int n = 1;
+
+  for (int i = 0; i < N_STEPS; i++, n *= 2) {
+    gboolean is_last = i == N_STEPS - 1 || n >= all;
+
+    gtk_widget_set_visible (GTK_WIDGET (self->steps[i]), i == 0 || n / 2 < all);
+    if (i == 0 || n / 2 < all)
+      show_sum (self, self->steps[i], is_last ? all : n);
+  }
+}
+
+/* A slider at its end stays there: it means all of them. */
+static void
+show_build (UnfoldInspector *self)
+{
+  int all =
+      self->shown->nonzeros[unfold_inspection_get_index (self->inspection)];
+
+  gtk_widget_set_visible (self->build_box, self->shown->n_terms > 0);
+  if (self->shown->n_terms == 0)
+    return;
+
+  self->is_following = TRUE;
+  gtk_adjustment_set_upper (self->use_adjustment, all);
+  if (self->uses_all)
+    gtk_adjustment_set_value (self->use_adjustment, all);
+  self->is_following = FALSE;
+  show_built (self);
+  show_steps (self, all);
+}
+
+static void
+use_changed_cb (UnfoldInspector *self)
+{
+  if (self->is_following || !self->shown)
+    return;
+
+  self->uses_all = gtk_adjustment_get_value (self->use_adjustment) >=
+                   gtk_adjustment_get_upper (self->use_adjustment);
+  show_built (self);
+}
+
+/* ---- What happened over the iterations ---- */
+
+static void
+iteration_clicked_cb (GtkButton *button, UnfoldInspector *self)
+{
+  int k = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (button), "iteration"));
+
+  g_object_set (self->inspection, "iteration",
+                self->shown && k == self->shown->n_iterations ? -1 : k, NULL);
+}
+
+static void
+fill_iterations (UnfoldInspector *self, int n)
+{
+  GtkWidget *child;
+  int size = CLAMP (STRIP_WIDTH / MAX (n, 1) - 4, 11, 44);
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->iterations))))
+    gtk_box_remove (self->iterations, child);
+
+  for (int k = 1; k <= n; k++) {
+    GtkWidget *button = gtk_button_new ();
+
+    gtk_button_set_child (
+        GTK_BUTTON (button),
+        g_object_new (UNFOLD_TYPE_PATCH_VIEW, "size", size, NULL));
+    gtk_widget_add_css_class (button, "flat");
+    gtk_widget_add_css_class (button, "step");
+    g_object_set_data (G_OBJECT (button), "iteration", GINT_TO_POINTER (k));
+    g_signal_connect (button, "clicked", G_CALLBACK (iteration_clicked_cb),
+                      self);
+    gtk_box_append (self->iterations, button);
+  }
+}
+
+static UnfTensor *
+get_iteration (UnfoldInspector *self, int k)
+{
+  UnfTensor *patch = unf_tensor_new (self->shown->noisy->shape);
+  gsize length = unf_shape_size (patch->shape);
+
+  memcpy (patch->data, self->shown->iterations->data + (gsize) k * length,
+          length * sizeof (float));
+  return patch;
+}
+
+static void
+show_iterations (UnfoldInspector *self)
+{
+  int n = self->shown->n_iterations, k = 0;
+  GtkWidget *last = gtk_widget_get_last_child (GTK_WIDGET (self->iterations));
+  int present =
+      last ? GPOINTER_TO_INT (g_object_get_data (G_OBJECT (last), "iteration"))
+           : 0;
+  GtkWidget *child;
+  double low, high;
+
+  if (n != present)
+    fill_iterations (self, n);
+
+  unfold_inspection_get_range (self->inspection, &low, &high);
+  child = gtk_widget_get_first_child (GTK_WIDGET (self->iterations));
+  for (; child; child = gtk_widget_get_next_sibling (child), k++) {
+    g_autoptr (UnfTensor) patch = get_iteration (self, k);
+    g_autofree char *number = unfold_number_format (
+        unfold_inspection_get_value (self->inspection, patch), 1);
+    g_autofree char *name =
+        g_strdup_printf (_ ("Iteration %d: %s at the pixel"), k + 1, number);
+
+    show_patch (self,
+                UNFOLD_PATCH_VIEW (gtk_button_get_child (GTK_BUTTON (child))),
+                patch, low, high, name);
+    gtk_accessible_update_property (GTK_ACCESSIBLE (child),
+                                    GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+    if (k == unfold_inspection_get_index (self->inspection))
+      gtk_widget_add_css_class (child, "current");
+    else
+      gtk_widget_remove_css_class (child, "current");
+  }
+}
+
+static void
+iteration_chosen_cb (UnfoldInspector *self, int iteration)
+{
+  g_object_set (
+      self->inspection, "iteration",
+      self->shown && iteration == self->shown->n_iterations ? -1 : iteration,
+      NULL);
+}
+
+/* ---- All of it ---- */
+
+static void
+show_explanation (UnfoldInspector *self)
+{
+  show_patches (self);
+  show_code (self);
+  show_build (self);
+  show_iterations (self);
+}
+
+static void
+changed_cb (UnfoldInspector *self)
+{
+  UnfExplanation *told = unfold_inspection_get_explanation (self->inspection);
+  int index = told ? unfold_inspection_get_index (self->inspection) : -1;
+  gboolean is_other = told != self->shown || index != self->shown_index;
+
+  if (told != self->shown) {
+    g_clear_pointer (&self->shown, unf_explanation_unref);
+    self->shown = told ? unf_explanation_ref (told) : NULL;
+  }
+  self->shown_index = index;
+
+  show_place (self);
+  show_state (self);
+  if (!told) {
+    unfold_term_list_set_explanation (self->list, NULL, 0);
+    return;
+  }
+
+  show_spot (self);
+  if (is_other)
+    show_explanation (self);
+  unfold_chart_set_plot (self->progress_chart,
+                         unfold_inspection_plot_progress (self->inspection));
+  show_paths (self);
+}
+
+static void
+cross_hair_changed_cb (UnfoldInspector *self)
+{
+  int x, y;
+
+  if (unfold_viewport_get_cross_hair (self->viewport, &x, &y))
+    unfold_inspection_set_pixel (self->inspection, x, y);
+}
+
+static void
+mapped_cb (UnfoldInspector *self)
+{
+  if (!self->inspection)
+    return;
+
+  cross_hair_changed_cb (self);
+  g_object_set (self->inspection, "active",
+                gtk_widget_get_mapped (GTK_WIDGET (self)), NULL);
+}
+
+/* ---- Export ---- */
+
+static void
+copy_csv (GtkWidget *widget, const char *name, GVariant *target)
+{
+  UnfoldInspector *self = UNFOLD_INSPECTOR (widget);
+  g_autofree char *text = unfold_inspection_to_csv (self->inspection);
+
+  if (text)
+    gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
+}
+
+static void
+written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (UnfoldInspector) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
+    gtk_label_set_label (self->state, error->message);
+}
+
+static void
+svg_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (UnfoldInspector) self = user_data;
+  g_autoptr (GFile) file = unfold_file_dialog_finish (result, NULL);
+  char *text = file ? unfold_inspection_to_svg (self->inspection) : NULL;
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (!text)
+    return;
+
+  bytes = g_bytes_new_take (text, strlen (text));
+  g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE,
+                                       G_FILE_CREATE_NONE, NULL, written_cb,
+                                       g_object_ref (self));
+}
+
+static void
+save_svg (GtkWidget *widget, const char *name, GVariant *target)
+{
+  UnfoldInspector *self = UNFOLD_INSPECTOR (widget);
+  const UnfSpot *spot = &self->shown->spot;
+  g_autofree char *file = g_strdup_printf ("pixel-%d-%d.svg", spot->x, spot->y);
+
+  unfold_file_dialog_save (GTK_WINDOW (gtk_widget_get_root (widget)),
+                           _ ("Save the Inspector"), file, NULL, svg_chosen_cb,
+                           g_object_ref (self));
+}
+
+/* ---- Keys ---- */
+
+static gboolean
+key_cb (UnfoldInspector *self, guint key, guint code, GdkModifierType keys)
+{
+  gboolean by_patches = (keys & GDK_SHIFT_MASK) != 0;
+
+  if (keys & (GDK_CONTROL_MASK | GDK_ALT_MASK))
+    return FALSE;
+
+  switch (key) {
+  case GDK_KEY_Left:
+    unfold_inspector_move (self, -1, 0, by_patches);
+    return TRUE;
+  case GDK_KEY_Right:
+    unfold_inspector_move (self, 1, 0, by_patches);
+    return TRUE;
+  case GDK_KEY_Up:
+    unfold_inspector_move (self, 0, -1, by_patches);
+    return TRUE;
+  case GDK_KEY_Down:
+    unfold_inspector_move (self, 0, 1, by_patches);
+    return TRUE;
+  default:
+    return FALSE;
+  }
+}
+
+static void
+add_keys (UnfoldInspector *self)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  gtk_widget_set_focusable (GTK_WIDGET (self->patches), TRUE);
+  gtk_accessible_update_property (
+      GTK_ACCESSIBLE (self->patches), GTK_ACCESSIBLE_PROPERTY_LABEL,
+      _ ("The patch; arrow keys move the pixel, with Shift by one patch"), -1);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->patches), keys);
+}
+
+/* ---- Life ---- */
+
+static void
+unfold_inspector_dispose (GObject *object)
+{
+  UnfoldInspector *self = UNFOLD_INSPECTOR (object);
+
+  if (self->experiment)
+    g_signal_handlers_disconnect_by_data (self->experiment, self);
+  if (self->viewport)
+    g_signal_handlers_disconnect_by_data (self->viewport, self);
+  if (self->inspection)
+    g_signal_handlers_disconnect_by_data (self->inspection, self);
+  g_clear_object (&self->experiment);
+  g_clear_object (&self->viewport);
+  gtk_widget_dispose_template (GTK_WIDGET (object), UNFOLD_TYPE_INSPECTOR);
+  g_clear_object (&self->inspection);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->list);
+  g_clear_pointer (&self->shown, unf_explanation_unref);
+
+  G_OBJECT_CLASS (unfold_inspector_parent_class)->dispose (object);
+}
+
+#define BIND(name)                                                             \
+  gtk_widget_class_bind_template_child (widget_class, UnfoldInspector, name)
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  BIND (state);
+  BIND (place);
+  BIND (placeholder);
+  BIND (scale);
+  BIND (count);
+  BIND (n_shifts);
+  BIND (built_text);
+  BIND (details);
+  BIND (build_box);
+  BIND (evolution);
+  BIND (channel_row);
+  BIND (shift_row);
+  BIND (patches);
+  BIND (strip);
+  BIND (iterations);
+  BIND (channel);
+  BIND (shift);
+  BIND (shift_adjustment);
+  BIND (use_adjustment);
+  BIND (average);
+  BIND (terms);
+  BIND (patch_noisy);
+  BIND (patch_denoised);
+  BIND (patch_clean);
+  BIND (patch_removed);
+  BIND (value_noisy);
+  BIND (value_denoised);
+  BIND (value_clean);
+  BIND (value_removed);
+  BIND (box_clean);
+  BIND (built);
+  BIND (target);
+  BIND (progress_chart);
+  BIND (path_chart);
+}
+
+#undef BIND
+
+static void
+unfold_inspector_class_init (UnfoldInspectorClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  G_OBJECT_CLASS (class)->dispose = unfold_inspector_dispose;
+
+  g_type_ensure (UNFOLD_TYPE_PATCH_VIEW);
+  g_type_ensure (UNFOLD_TYPE_CHART);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/unfoldlab/Unfold/ui/unfold-inspector.ui");
+  bind_children (widget_class);
+  gtk_widget_class_install_action (widget_class, "inspector.copy-csv", NULL,
+                                   copy_csv);
+  gtk_widget_class_install_action (widget_class, "inspector.save-svg", NULL,
+                                   save_svg);
+}
+
+static void
+set_up_list (UnfoldInspector *self)
+{
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_term_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_term_cb), NULL);
+  gtk_list_view_set_factory (self->terms, factory);
+
+  self->list = unfold_term_list_new ();
+  self->selection =
+      gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->list)));
+  gtk_single_selection_set_autoselect (self->selection, FALSE);
+  gtk_single_selection_set_can_unselect (self->selection, TRUE);
+  gtk_list_view_set_model (self->terms, GTK_SELECTION_MODEL (self->selection));
+  g_signal_connect_swapped (self->selection, "notify::selected-item",
+                            G_CALLBACK (term_selected_cb), self);
+}
+
+static void
+add_steps (UnfoldInspector *self)
+{
+  for (int i = 0; i < N_STEPS; i++) {
+    self->steps[i] = g_object_new (UNFOLD_TYPE_PATCH_VIEW, "size", 40, NULL);
+    gtk_box_append (self->strip, GTK_WIDGET (self->steps[i]));
+  }
+}
+
+static void
+unfold_inspector_init (UnfoldInspector *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->uses_all = TRUE;
+  self->shown_index = -1;
+  set_up_list (self);
+  add_steps (self);
+  add_keys (self);
+
+  g_signal_connect_swapped (self->use_adjustment, "value-changed",
+                            G_CALLBACK (use_changed_cb), self);
+  g_signal_connect_swapped (self->progress_chart, "point-activated",
+                            G_CALLBACK (iteration_chosen_cb), self);
+  g_signal_connect_swapped (self->path_chart, "point-activated",
+                            G_CALLBACK (iteration_chosen_cb), self);
+  g_signal_connect (self, "map", G_CALLBACK (mapped_cb), NULL);
+  g_signal_connect (self, "unmap", G_CALLBACK (mapped_cb), NULL);
+}
+
+void
+unfold_inspector_set_experiment (UnfoldInspector *self,
+                                 UnfoldExperiment *experiment,
+                                 UnfoldViewport *viewport)
+{
+  self->experiment = g_object_ref (experiment);
+  self->viewport = g_object_ref (viewport);
+  self->inspection = unfold_inspection_new (experiment);
+
+  g_signal_connect_swapped (self->inspection, "changed",
+                            G_CALLBACK (changed_cb), self);
+  g_signal_connect_swapped (experiment, "notify::selected-atom",
+                            G_CALLBACK (atom_selected_cb), self);
+  g_signal_connect_swapped (viewport, "cross-hair-changed",
+                            G_CALLBACK (cross_hair_changed_cb), self);
+  g_signal_connect_swapped (self->shift_adjustment, "value-changed",
+                            G_CALLBACK (spot_chosen_cb), self);
+  g_signal_connect_swapped (self->average, "toggled",
+                            G_CALLBACK (spot_chosen_cb), self);
+  g_signal_connect_swapped (self->channel, "notify::selected",
+                            G_CALLBACK (channel_chosen_cb), self);
+  changed_cb (self);
+}
+
+UnfoldInspection *
+unfold_inspector_get_inspection (UnfoldInspector *self)
+{
+  return self->inspection;
+}
+
+GListModel *
+unfold_inspector_get_terms (UnfoldInspector *self)
+{
+  return G_LIST_MODEL (self->list);
+}
+
+static void
+show_pixel (UnfoldInspector *self, int x, int y)
+{
+  UnfRegion seen = unfold_viewport_get_visible (self->viewport);
+
+  if (x < seen.x || y < seen.y || x >= seen.x + seen.width ||
+      y >= seen.y + seen.height)
+    unfold_viewport_set_centre (self->viewport, x + 0.5, y + 0.5);
+}
+
+void
+unfold_inspector_move (UnfoldInspector *self,
+                       int columns,
+                       int rows,
+                       gboolean by_patches)
+{
+  int x, y;
+
+  unfold_inspector_place (self);
+  if (!unfold_viewport_get_cross_hair (self->viewport, &x, &y))
+    return;
+
+  if (by_patches && self->shown) {
+    columns *= self->shown->patch.width;
+    rows *= self->shown->patch.height;
+  }
+  unfold_viewport_set_cross_hair (self->viewport, x + columns, y + rows);
+  if (unfold_viewport_get_cross_hair (self->viewport, &x, &y))
+    show_pixel (self, x, y);
+}
+
+void
+unfold_inspector_place (UnfoldInspector *self)
+{
+  double x, y;
+
+  if (unfold_experiment_get_width (self->experiment) == 0 ||
+      unfold_viewport_get_cross_hair (self->viewport, NULL, NULL))
+    return;
+
+  unfold_viewport_get_centre (self->viewport, &x, &y);
+  unfold_viewport_set_cross_hair (self->viewport, (int) x, (int) y);
+}
