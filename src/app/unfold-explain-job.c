@@ -47,6 +47,17 @@ answer_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* Always in the main thread, also while its loop is between two turns. */
+static void
+send_answer (UnfoldExplainJob *job)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, answer_cb, job, job_unref);
+  g_source_attach (source, job->context);
+}
+
 static void
 run (gpointer data)
 {
@@ -57,8 +68,7 @@ run (gpointer data)
   job->explanation = unf_model_explain (recipe->model, job->result->noisy,
                                         recipe->sigma / 255.0, recipe->settings,
                                         &job->spot, monitor, &job->error);
-  g_main_context_invoke_full (job->context, G_PRIORITY_DEFAULT, answer_cb, job,
-                              job_unref);
+  send_answer (job);
 }
 
 UnfoldExplainJob *

@@ -834,12 +834,13 @@ unfold_inspector_move (UnfoldInspector *self,
 void
 unfold_inspector_place (UnfoldInspector *self)
 {
-  double x, y;
+  double x = unfold_experiment_get_width (self->experiment) / 2;
+  double y = unfold_experiment_get_height (self->experiment) / 2;
 
-  if (unfold_experiment_get_width (self->experiment) == 0 ||
-      unfold_viewport_get_cross_hair (self->viewport, NULL, NULL))
+  if (x == 0.0 || unfold_viewport_get_cross_hair (self->viewport, NULL, NULL))
     return;
 
-  unfold_viewport_get_centre (self->viewport, &x, &y);
+  if (!unfold_viewport_get_fit (self->viewport))
+    unfold_viewport_get_centre (self->viewport, &x, &y);
   unfold_viewport_set_cross_hair (self->viewport, (int) x, (int) y);
 }
