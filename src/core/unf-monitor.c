@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "unf-monitor.h"
 
-enum { N_KINDS = UNF_STAGE_SPARSITY + 1 };
+enum { N_KINDS = UNF_STAGE_NONZEROS + 1 };
 
 struct _UnfMonitor {
   gatomicrefcount references;

@@ -25,6 +25,11 @@
  * @UNF_STAGE_SPARSITY: the fraction of all coefficients that are not zero,
  *   behind the iteration or the average that is shown next, with its index;
  *   `[1,1,1,1]`
+ * @UNF_STAGE_THRESHOLD_MAP: the threshold of every patch, in the unit of the
+ *   denoiser; `[1,c,h,w]`, element (i,j) at the middle of its patch; index is
+ *   the stage of the network
+ * @UNF_STAGE_NONZEROS: how many coefficients of every patch are not zero; as
+ *   above
  *
  * What a running computation can show.
  */
@@ -36,6 +41,8 @@ typedef enum {
   UNF_STAGE_CODES,
   UNF_STAGE_AVERAGE,
   UNF_STAGE_SPARSITY,
+  UNF_STAGE_THRESHOLD_MAP,
+  UNF_STAGE_NONZEROS,
 } UnfStageKind;
 
 /**
