@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "place-threshold.h"
+
+#include <math.h>
+
+#include "unf-parallel.h"
+
+/* Places of one piece of work: their thresholds stay in the cache while the
+ * codes pass. */
+enum { BLOCK_PLACES = 768 };
+
+typedef struct {
+  float *out, *dz, *dtau;
+  const float *z, *tau, *dout;
+  int m;
+  size_t places;
+} Job;
+
+static void
+shrink_block (size_t index, gpointer data)
+{
+  const Job *job = data;
+  size_t first = index * BLOCK_PLACES;
+  size_t end = MIN (first + BLOCK_PLACES, job->places);
+
+  for (int k = 0; k < job->m; k++) {
+    const float *z = job->z + (size_t) k * job->places;
+    float *out = job->out + (size_t) k * job->places;
+
+    for (size_t p = first; p < end; p++) {
+      float shrunk = fabsf (z[p]) - job->tau[p];
+      float kept = shrunk > 0.0f && z[p] != 0.0f ? shrunk : 0.0f;
+
+      out[p] = copysignf (kept, z[p]);
+    }
+  }
+}
+
+static size_t
+count_blocks (size_t places)
+{
+  return (places + BLOCK_PLACES - 1) / BLOCK_PLACES;
+}
+
+void
+unf_place_threshold_forward (float *out,
+                             const float *z,
+                             const float *tau,
+                             int m,
+                             size_t places)
+{
+  Job job = { .out = out, .z = z, .tau = tau, .m = m, .places = places };
+
+  unf_parallel_for (count_blocks (places), shrink_block, &job);
+}
+
+/* A few hundred codes are added for one threshold: single precision does. */
+static void
+shrink_block_backward (size_t index, gpointer data)
+{
+  const Job *job = data;
+  size_t first = index * BLOCK_PLACES;
+  size_t end = MIN (first + BLOCK_PLACES, job->places);
+
+  for (int k = 0; k < job->m; k++) {
+    const float *z = job->z + (size_t) k * job->places;
+    const float *dout = job->dout + (size_t) k * job->places;
+    float *dz = job->dz + (size_t) k * job->places;
+
+    for (size_t p = first; p < end; p++) {
+      float d = fabsf (z[p]) > job->tau[p] && z[p] != 0.0f ? dout[p] : 0.0f;
+
+      dz[p] += d;
+      job->dtau[p] -= z[p] < 0.0f ? -d : d;
+    }
+  }
+}
+
+void
+unf_place_threshold_backward (float *dz,
+                              float *dtau,
+                              const float *dout,
+                              const float *z,
+                              const float *tau,
+                              int m,
+                              size_t places)
+{
+  Job job = { .dz = dz,
+              .dtau = dtau,
+              .dout = dout,
+              .z = z,
+              .tau = tau,
+              .m = m,
+              .places = places };
+
+  unf_parallel_for (count_blocks (places), shrink_block_backward, &job);
+}
+
+typedef struct {
+  UnfVar *out, *z, *tau;
+} Shrinkage;
+
+static size_t
+count_places (UnfShape shape)
+{
+  return (size_t) shape.c * unf_shape_plane (shape);
+}
+
+static void
+place_threshold_backward (gpointer data)
+{
+  const Shrinkage *s = data;
+  UnfShape shape = s->z->value->shape;
+
+  if (s->out->gradient)
+    unf_place_threshold_backward (
+        unf_var_gradient (s->z), unf_var_gradient (s->tau),
+        s->out->gradient->data, s->z->value->data, s->tau->value->data, shape.n,
+        count_places (shape));
+}
+
+UnfVar *
+unf_place_threshold (UnfTape *tape, UnfVar *z, UnfVar *tau)
+{
+  UnfShape shape = z->value->shape;
+  gboolean wants = z->wants_gradient || tau->wants_gradient;
+  UnfVar *out =
+      unf_tape_records (tape) ? unf_tape_result (tape, shape, wants) : NULL;
+  const float *values = z->value->data;
+
+  g_assert (unf_shape_size (tau->value->shape) == count_places (shape));
+
+  if (!out) {
+    out = unf_tape_take (tape, z);
+    values = out->value->data;
+  }
+  if (!unf_tape_is_cancelled (tape))
+    unf_place_threshold_forward (out->value->data, values, tau->value->data,
+                                 shape.n, count_places (shape));
+
+  if (out->wants_gradient)
+    unf_tape_record (
+        tape, place_threshold_backward,
+        g_memdup2 (&(Shrinkage){ out, z, tau }, sizeof (Shrinkage)), g_free);
+
+  return out;
+}
