@@ -18,7 +18,7 @@ unf_published_is_recognised (GFile *file)
 {
   g_autoptr (GBytes) bytes = unf_weights_read_file (file, NULL);
 
-  return bytes && unf_torch_is_legacy (bytes);
+  return bytes && unf_torch_is_recognised (bytes);
 }
 
 /* The text beside CSCNet's weights is a Python dictionary; only numbers after
@@ -111,6 +111,137 @@ is_cscnet (const UnfWeights *published)
          unf_weights_find (published, "soft_threshold.threshold");
 }
 
+/* The stages' tensors are called “linear1.weight”, “linear1_2.weight” …, and
+ * “w”, or “w_1”, “w_2” … where there are several stages. */
+static UnfTensor *
+find_linear (const UnfWeights *published,
+             int layer,
+             const char *kind,
+             int stage)
+{
+  g_autofree char *name =
+      stage == 1 ? g_strdup_printf ("linear%d.%s", layer, kind)
+                 : g_strdup_printf ("linear%d_%d.%s", layer, stage, kind);
+
+  return unf_weights_find (published, name);
+}
+
+static UnfTensor *
+find_overlap (const UnfWeights *published, int stage)
+{
+  g_autofree char *name = g_strdup_printf ("w_%d", stage);
+  UnfTensor *single = unf_weights_find (published, "w");
+
+  return stage == 1 && single ? single : unf_weights_find (published, name);
+}
+
+/* A matrix of the file, whose rows are an axis of their own with us. Whatever
+ * else it is stays as it is, to be refused by its name. */
+static void
+add_matrix (UnfWeights *to, const char *name, UnfTensor *matrix)
+{
+  UnfShape shape = matrix->shape;
+
+  if (shape.n == 1 && shape.c == 1)
+    shape = (UnfShape){ shape.h, shape.w, 1, 1 };
+  add_as (to, name, matrix, shape);
+}
+
+static void
+add_vector (UnfWeights *to, const char *name, UnfTensor *vector)
+{
+  UnfShape shape = vector->shape;
+
+  if (shape.n == 1 && shape.c == 1 && shape.h == 1)
+    shape = (UnfShape){ 1, shape.w, 1, 1 };
+  add_as (to, name, vector, shape);
+}
+
+/* Columns of the file are atoms. */
+static void
+add_atoms (UnfWeights *to, const UnfTensor *columns)
+{
+  int pixels = columns->shape.h, atoms = columns->shape.w;
+  int side = (int) sqrt (pixels);
+  UnfShape shape = { atoms, 1, side, side };
+  g_autoptr (UnfTensor) D = NULL;
+
+  if (side * side != pixels || columns->shape.n * columns->shape.c != 1) {
+    unf_weights_add (to, "D", (UnfTensor *) columns);
+    return;
+  }
+
+  D = unf_tensor_new (shape);
+  for (int k = 0; k < atoms; k++)
+    for (int i = 0; i < pixels; i++)
+      D->data[k * pixels + i] = columns->data[i * atoms + k];
+  unf_weights_add (to, "D", D);
+}
+
+static void
+add_layers (UnfWeights *to, const UnfWeights *published, int stage)
+{
+  for (int layer = 1; layer <= 4; layer++) {
+    g_autofree char *matrix = stage == 1
+                                  ? g_strdup_printf ("W%d", layer)
+                                  : g_strdup_printf ("W%d.%d", layer, stage);
+    g_autofree char *vector = stage == 1
+                                  ? g_strdup_printf ("b%d", layer)
+                                  : g_strdup_printf ("b%d.%d", layer, stage);
+    UnfTensor *W = find_linear (published, layer, "weight", stage);
+    UnfTensor *b = find_linear (published, layer, "bias", stage);
+
+    if (W)
+      add_matrix (to, matrix, W);
+    if (b)
+      add_vector (to, vector, b);
+  }
+}
+
+/* The file does not say its noise level nor how many iterations it was trained
+ * with; the paper's program tests with 7. */
+static UnfWeights *
+from_deep_ksvd (const UnfWeights *published, const char *config)
+{
+  UnfWeights *weights = unf_weights_new ();
+
+  (void) config;
+  add_atoms (weights, unf_weights_find (published, "Dict"));
+  add_as (weights, "c", unf_weights_find (published, "c"),
+          unf_weights_find (published, "c")->shape);
+  for (int stage = 1; stage <= 3 && find_overlap (published, stage); stage++) {
+    g_autofree char *name =
+        stage == 1 ? g_strdup ("w") : g_strdup_printf ("w.%d", stage);
+
+    add_layers (weights, published, stage);
+    add_vector (weights, name, find_overlap (published, stage));
+  }
+
+  unf_weights_set_metadata (weights, "denoiser", "deep-ksvd");
+  unf_weights_set_metadata (weights, "trained_on",
+                            "with the program of the authors of Deep K-SVD");
+  unf_weights_set_setting (weights, "iterations", 7);
+
+  return weights;
+}
+
+static gboolean
+is_deep_ksvd (const UnfWeights *published)
+{
+  return unf_weights_find (published, "Dict") &&
+         unf_weights_find (published, "c") &&
+         unf_weights_find (published, "linear1.weight");
+}
+
+/* What is known of published files, by the names of their tensors. */
+static const struct {
+  gboolean (*is_of) (const UnfWeights *published);
+  UnfWeights *(*convert) (const UnfWeights *published, const char *config);
+} networks[] = {
+  { is_cscnet, from_cscnet },
+  { is_deep_ksvd, from_deep_ksvd },
+};
+
 UnfWeights *
 unf_published_load (GFile *file, GError **error)
 {
@@ -128,13 +259,13 @@ unf_published_load (GFile *file, GError **error)
     return NULL;
   }
 
-  if (!is_cscnet (published)) {
-    g_set_error (error, UNF_ERROR, UNF_ERROR_UNSUPPORTED,
-                 _ ("%s: the file is well formed, but holds the weights of a "
-                    "network that this version does not know"),
-                 name);
-    return NULL;
-  }
+  for (gsize i = 0; i < G_N_ELEMENTS (networks); i++)
+    if (networks[i].is_of (published))
+      return networks[i].convert (published, config);
 
-  return from_cscnet (published, config);
+  g_set_error (error, UNF_ERROR, UNF_ERROR_UNSUPPORTED,
+               _ ("%s: the file is well formed, but holds the weights of a "
+                  "network that this version does not know"),
+               name);
+  return NULL;
 }

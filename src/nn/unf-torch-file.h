@@ -4,15 +4,17 @@
 #include "unf-weights.h"
 
 /**
- * unf_torch_is_legacy:
+ * unf_torch_is_recognised:
  *
- * Returns: whether @bytes begin like a file of torch.save before version 1.6
+ * Returns: whether @bytes begin like a file of torch.save: that of PyTorch
+ *   before version 1.6, or an archive, as all later ones are
  */
-gboolean unf_torch_is_legacy (GBytes *bytes);
+gboolean unf_torch_is_recognised (GBytes *bytes);
 
 /**
  * unf_torch_parse:
- * @bytes: the content of such a file
+ * @bytes: the content of such a file; an archive must be stored, not
+ *   compressed, as torch.save does it
  *
  * Reads the float tensors of the state dictionary by a small interpreter that
  * knows a fixed list of opcodes and constructors and never runs anything.

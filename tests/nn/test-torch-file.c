@@ -31,7 +31,7 @@ reads_views_of_storages (void)
   g_auto (GStrv) metadata = NULL;
 
   g_assert_no_error (error);
-  g_assert_true (unf_torch_is_legacy (bytes));
+  g_assert_true (unf_torch_is_recognised (bytes));
   g_assert_cmpuint (unf_weights_get_n (weights), ==, 4);
   assert_tensor (weights, "w", (UnfShape){ 1, 1, 2, 3 }, w);
   assert_tensor (weights, "t", (UnfShape){ 1, 1, 3, 2 }, t);
