@@ -192,14 +192,22 @@ static UnfModel *
 load_named (const CliModelOptions *options, const char *id, GError **error)
 {
   const UnfDenoiser *denoiser = unf_denoiser_find (id);
+  g_autoptr (GError) refusal = NULL;
+  UnfModel *model;
 
   if (!denoiser) {
     cli_usage_error (error, _ ("There is no denoiser “%s”"), id);
     return NULL;
   }
 
-  return denoiser->check ? load_released (options, id, error)
-                         : unf_model_new (denoiser, NULL, id, error);
+  if (!denoiser->check)
+    return unf_model_new (denoiser, NULL, id, error);
+
+  model = load_released (options, id, &refusal);
+  if (!model)
+    g_set_error (error, refusal->domain, refusal->code,
+                 _ ("%s: give one with --weights"), refusal->message);
+  return model;
 }
 
 UnfModel *

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "unf-denoiser.h"
 
-#define DENOISERS(X) X (csc)
+#define DENOISERS(X)                                                           \
+  X (csc)                                                                      \
+  X (deep_ksvd)
 
 #define DECLARE(name) extern const UnfDenoiser unf_##name;
 DENOISERS (DECLARE)

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "unf-denoiser.h"
 #include "unf-error.h"
 #include "unf-weights-file.h"
 #include "unf-weights-resource.h"
@@ -69,7 +70,11 @@ unf_model_released (const char *name, GError **error)
 
   if (!bytes) {
     g_set_error (error, UNF_ERROR, UNF_ERROR_UNSUPPORTED,
-                 _ ("There are no weights called “%s”"), full);
+                 unf_denoiser_find (full)
+                     ? _ ("The denoiser “%s” comes without weights; it needs a "
+                          "file")
+                     : _ ("There are no weights called “%s”"),
+                 full);
     return NULL;
   }
 

@@ -12,7 +12,20 @@
 #include "unf-test-csc.h"
 #include "unf-test.h"
 
-/* The default model of each denoiser. */
+/* What a network is before it has learned anything. */
+static UnfModel *
+make_fresh (const UnfDenoiser *denoiser)
+{
+  g_autoptr (UnfSettings) architecture =
+      unf_settings_new (denoiser->architecture, denoiser->n_architecture);
+  UnfRandom random = { 1, 0 };
+  g_autoptr (UnfWeights) weights = denoiser->initialise (architecture, &random);
+
+  return unf_model_new (denoiser, weights, denoiser->id, NULL);
+}
+
+/* The default model of each denoiser; a fresh one where no weights come with
+ * the program. */
 typedef void (*CheckFunc) (const UnfModel *model);
 
 static void
@@ -24,7 +37,10 @@ for_every_denoiser (CheckFunc check)
     g_autoptr (GError) error = NULL;
     g_autoptr (UnfModel) model = unf_model_released (list[i]->id, &error);
 
-    g_assert_no_error (error);
+    if (!model) {
+      g_assert_nonnull (strstr (error->message, "comes without weights"));
+      model = make_fresh (list[i]);
+    }
     check (model);
   }
 }
@@ -131,12 +147,24 @@ without_noise_the_picture_stays (void)
   for_every_denoiser (check_noiseless);
 }
 
-/* A smooth picture, on which every denoiser must gain much. */
+static gboolean
+is_fresh (const UnfModel *model)
+{
+  UnfWeights *weights = unf_model_get_weights (model);
+
+  return weights && !unf_weights_get_metadata (weights, "trained_on");
+}
+
+/* A smooth picture, on which every denoiser must gain much that has learned
+ * what it can. */
 static void
 check_gain (const UnfModel *model)
 {
   static const double sigmas[] = { 5.0, 15.0, 25.0, 50.0, 75.0 };
   g_autoptr (UnfImage) clean = unf_test_golden_image (96, 96, 1, FALSE);
+
+  if (is_fresh (model))
+    return;
 
   for (gsize i = 0; i < G_N_ELEMENTS (sigmas); i++) {
     UnfNoise noise = { sigmas[i] / 255.0, 1 };
