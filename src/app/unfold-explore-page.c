@@ -93,6 +93,34 @@ unfold_explore_page_init (UnfoldExplorePage *self)
                             G_CALLBACK (study_changed_cb), self);
 }
 
+/** Stops all studies but @except (nullable). Returns: whether there were any.
+ */
+static gboolean
+stop_others (UnfoldExplorePage *self, UnfoldStudy *except)
+{
+  gboolean any = FALSE;
+
+  for (const UnfoldStudyKind *kind = unfold_study_kinds (); kind->id; kind++) {
+    GtkWidget *view = gtk_stack_get_child_by_name (self->studies, kind->id);
+    UnfoldStudy *study =
+        view ? unfold_study_view_get_study (UNFOLD_STUDY_VIEW (view)) : NULL;
+
+    if (study && study != except && unfold_study_is_running (study)) {
+      unfold_study_cancel (study);
+      any = TRUE;
+    }
+  }
+
+  return any;
+}
+
+/* Who starts a study wants its points, not those of another chart. */
+static void
+started_cb (UnfoldExplorePage *self, UnfoldStudy *study)
+{
+  stop_others (self, study);
+}
+
 void
 unfold_explore_page_set_experiment (UnfoldExplorePage *self,
                                     UnfoldExperiment *experiment,
@@ -105,6 +133,8 @@ unfold_explore_page_set_experiment (UnfoldExplorePage *self,
     g_autoptr (UnfoldStudy) study =
         unfold_study_new (kind, experiment, models, points);
 
+    g_signal_connect_object (study, "started", G_CALLBACK (started_cb), self,
+                             G_CONNECT_SWAPPED);
     gtk_stack_add_titled (self->studies,
                           unfold_study_view_new (study, viewport), kind->id,
                           _ (kind->title));
@@ -120,18 +150,5 @@ unfold_explore_page_get_view (UnfoldExplorePage *self)
 gboolean
 unfold_explore_page_cancel (UnfoldExplorePage *self)
 {
-  gboolean any = FALSE;
-
-  for (const UnfoldStudyKind *kind = unfold_study_kinds (); kind->id; kind++) {
-    GtkWidget *view = gtk_stack_get_child_by_name (self->studies, kind->id);
-    UnfoldStudy *study =
-        view ? unfold_study_view_get_study (UNFOLD_STUDY_VIEW (view)) : NULL;
-
-    if (study && unfold_study_is_running (study)) {
-      unfold_study_cancel (study);
-      any = TRUE;
-    }
-  }
-
-  return any;
+  return stop_others (self, NULL);
 }

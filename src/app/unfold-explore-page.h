@@ -9,7 +9,8 @@
  * UnfoldExplorePage:
  *
  * How the picture at hand depends on stride, threshold, shifts and iterations:
- * one study for each, of which one is seen.
+ * one study for each, of which one is seen. One runs at a time: whoever starts
+ * another does not want to wait for the first.
  *
  * Property: `study` (string): id of the one that is seen.
  */

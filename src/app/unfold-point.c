@@ -88,6 +88,10 @@ unfold_points_unref (UnfoldPoints *points)
 void
 unfold_points_add (UnfoldPoints *points, UnfoldPoint *point)
 {
+  UnfoldPoint *known = unfold_points_find (points, point->recipe, point->clean);
+
+  if (known)
+    g_ptr_array_remove (points->array, known);
   g_ptr_array_add (points->array, unfold_point_ref (point));
 }
 

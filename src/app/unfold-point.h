@@ -51,6 +51,7 @@ UnfoldPoints *unfold_points_ref (UnfoldPoints *points);
 void unfold_points_unref (UnfoldPoints *points);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (UnfoldPoints, unfold_points_unref)
 
+/** Keeps @point, in the place of one of an equal recipe. */
 void unfold_points_add (UnfoldPoints *points, UnfoldPoint *point);
 
 /** Returns: (transfer none) (nullable): the point of @recipe that compares with

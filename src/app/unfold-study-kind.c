@@ -93,6 +93,34 @@ list_iterations (const UnfSettings *settings)
   return values;
 }
 
+static char *
+format_stride (double value)
+{
+  return g_strdup_printf ("q = %.0f", value);
+}
+
+static char *
+format_threshold (double value)
+{
+  g_autofree char *number = unfold_number_format (value, 2);
+
+  return g_strdup_printf ("λ = %s", number);
+}
+
+static char *
+format_shifts (double value)
+{
+  return g_strdup_printf (ngettext ("%d shift", "%d shifts", (gulong) value),
+                          (int) value);
+}
+
+static char *
+format_iterations (double value)
+{
+  return g_strdup_printf (
+      ngettext ("%d iteration", "%d iterations", (gulong) value), (int) value);
+}
+
 static const UnfoldStudyKind kinds[] = {
   {
       .id = "stride",
@@ -102,8 +130,9 @@ static const UnfoldStudyKind kinds[] = {
       .title = N_ ("Stride"),
       .setting = "stride",
       .axis = N_ ("Stride q"),
-      /* Translators: one value of the stride. */
-      .symbol = N_ ("q = %s"),
+      .format = format_stride,
+      .first = N_ ("plain convolutional"),
+      .last = N_ ("separate patches"),
       .has_weights_per_value = TRUE,
       .y = "psnr",
       .second = "seconds",
@@ -117,8 +146,7 @@ static const UnfoldStudyKind kinds[] = {
       .title = N_ ("Threshold"),
       .setting = "threshold",
       .axis = N_ ("Threshold λ, 1.00 as trained"),
-      /* Translators: one value of the threshold. */
-      .symbol = N_ ("λ = %s"),
+      .format = format_threshold,
       .n_decimals = 2,
       .is_logarithmic = TRUE,
       .y = "psnr",
@@ -133,8 +161,9 @@ static const UnfoldStudyKind kinds[] = {
       .title = N_ ("Shifts"),
       .setting = "shifts",
       .axis = N_ ("Number of averaged shifts"),
-      /* Translators: a number of averaged shifts. */
-      .symbol = N_ ("%s shifts"),
+      .format = format_shifts,
+      .first = N_ ("one sparse estimate, as MAP"),
+      .last = N_ ("mean of all, near MMSE"),
       .is_logarithmic = TRUE,
       .compares_training = TRUE,
       .y = "psnr",
@@ -148,8 +177,7 @@ static const UnfoldStudyKind kinds[] = {
       .title = N_ ("Iterations"),
       .setting = "iterations",
       .axis = N_ ("Iterations"),
-      /* Translators: a number of iterations. */
-      .symbol = N_ ("%s iterations"),
+      .format = format_iterations,
       .is_ascending = TRUE,
       .y = "psnr",
       .second = "change",
@@ -172,14 +200,4 @@ unfold_study_kind_find (const char *id)
       return kind;
 
   return NULL;
-}
-
-char *
-unfold_study_kind_format (const UnfoldStudyKind *kind, double value)
-{
-  g_autofree char *number = unfold_number_format (value, kind->n_decimals);
-  const char *format = _ (kind->symbol);
-  g_auto (GStrv) parts = g_strsplit (format, "%s", 2);
-
-  return g_strconcat (parts[0], number, parts[1] ? parts[1] : "", NULL);
 }

@@ -9,7 +9,7 @@
  * @title: what people read (translatable)
  * @setting: what it varies: id of a setting
  * @axis: title of the horizontal axis (translatable)
- * @symbol: format of one value (translatable), with a %%s for the number
+ * @format: (transfer full): one value for people, as “q = 8”
  * @n_decimals: digits of a value after the point
  * @is_logarithmic: whether the axis is
  * @is_ascending: whether points are computed from left to right, because each
@@ -20,6 +20,8 @@
  *   weights that were trained jointly are two series
  * @question: what it answers (translatable)
  * @n_pictures: how many pictures, around what is set now; 0 for all
+ * @first: (nullable): what the first value is (translatable)
+ * @last: (nullable): what the last value is (translatable)
  * @y: id of the quantity on the left axis at first
  * @second: id of the one on the right axis
  * @list_values: (transfer full): the values to compute for a model with
@@ -32,12 +34,13 @@ typedef struct {
   const char *title;
   const char *setting;
   const char *axis;
-  const char *symbol;
+  char *(*format) (double value);
   int n_decimals;
   gboolean is_logarithmic, is_ascending;
   gboolean has_weights_per_value, compares_training;
   const char *question;
   guint n_pictures;
+  const char *first, *last;
   const char *y, *second;
   GArray *(*list_values) (const UnfSettings *settings);
 } UnfoldStudyKind;
@@ -47,6 +50,3 @@ const UnfoldStudyKind *unfold_study_kinds (void);
 
 /** Returns: (nullable): the kind called @id. */
 const UnfoldStudyKind *unfold_study_kind_find (const char *id);
-
-/** Returns: (transfer full): one value, as “q = 8”. */
-char *unfold_study_kind_format (const UnfoldStudyKind *kind, double value);

@@ -74,8 +74,8 @@ unfold_study_picture_describe_scale (UnfoldStudyPicture picture,
   if (picture == UNFOLD_STUDY_PICTURE_DENOISED)
     return NULL;
   if (picture == UNFOLD_STUDY_PICTURE_SPREAD)
-    /* Translators: the value that is drawn white, on the scale 0…255. */
-    return g_strdup_printf (_ ("black 0, white %.3g"), 255.0 / mapping.gain);
+    /* Translators: the value that is drawn bright, on the scale 0…255. */
+    return g_strdup_printf (_ ("dark 0, bright %.3g"), 255.0 / mapping.gain);
 
   /* Translators: the values drawn black and white, on the scale 0…255. */
   return g_strdup_printf (_ ("black −%.3g, white +%.3g"), 255.0 / mapping.gain,

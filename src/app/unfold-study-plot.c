@@ -28,8 +28,7 @@ char *
 unfold_study_describe_entry (UnfoldStudy *study, guint i)
 {
   const UnfoldStudyEntry *entry = unfold_study_get_entry (study, i);
-  g_autofree char *value =
-      unfold_study_kind_format (unfold_study_get_kind (study), entry->value);
+  g_autofree char *value = unfold_study_get_kind (study)->format (entry->value);
   g_autofree char *remark = remark_on_weights (study, i);
   GString *text = g_string_new (value);
 
@@ -159,21 +158,22 @@ add_series (UnfoldPlot *plot,
   }
 }
 
+/** What the ends of the axis are. */
 static void
-add_ends_of_stride (UnfoldPlot *plot, UnfoldStudy *study)
+add_ends (UnfoldPlot *plot, UnfoldStudy *study)
 {
   const UnfoldStudyKind *kind = unfold_study_get_kind (study);
   guint n = unfold_study_get_n_entries (study);
 
-  if (!kind->has_weights_per_value || n == 0)
+  if (n == 0 || !kind->first)
     return;
 
   unfold_plot_add_mark (plot, UNFOLD_PLOT_MARK_NOTE,
                         unfold_study_get_entry (study, 0)->value, (double) NAN,
-                        _ ("plain convolutional"));
+                        _ (kind->first));
   unfold_plot_add_mark (plot, UNFOLD_PLOT_MARK_NOTE,
                         unfold_study_get_entry (study, n - 1)->value,
-                        (double) NAN, _ ("separate patches"));
+                        (double) NAN, _ (kind->last));
 }
 
 static void
@@ -197,7 +197,7 @@ add_marks (UnfoldPlot *plot, UnfoldStudy *study, const UnfoldQuantity *y)
                             unfold_study_get_trained (study, 0), (double) NAN,
                             _ ("as trained"));
   }
-  add_ends_of_stride (plot, study);
+  add_ends (plot, study);
 }
 
 /* ---- What has to be said below it ---- */
@@ -402,6 +402,6 @@ unfold_study_find_lack (UnfoldStudy *study)
 
   return g_strdup (
       _ ("There are no weights for this stride whose single shifts are "
-         "estimates. In these, which were trained on all shifts jointly, fewer "
-         "shifts are not yet a picture."));
+         "estimates. These were trained on all shifts jointly: one shift alone "
+         "was not trained to be an estimate."));
 }

@@ -29,6 +29,9 @@ struct _UnfoldStudyView {
   GtkDropDown *kind;
   UnfoldCropView *front_view;
   GtkLabel *front_label;
+  GtkWidget *spread_area;
+  UnfoldCropView *spread_view;
+  GtkLabel *spread_label;
   GtkLabel *lack;
   GtkBox *strip;
   GtkWidget *strip_area;
@@ -150,9 +153,8 @@ describe_in_a_line (UnfoldStudyView *self, int i)
 static char *
 name_entry (UnfoldStudyView *self, int i)
 {
-  return unfold_study_kind_format (
-      unfold_study_get_kind (self->study),
-      unfold_study_get_entry (self->study, (guint) i)->value);
+  return unfold_study_get_kind (self->study)
+      ->format (unfold_study_get_entry (self->study, (guint) i)->value);
 }
 
 static void
@@ -175,6 +177,36 @@ show_front (UnfoldStudyView *self, UnfoldMapping mapping)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->front_view),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   text ? text : _ ("No picture yet"), -1);
+}
+
+/** How much the shifts of the picture in front disagree. */
+static void
+show_spread (UnfoldStudyView *self)
+{
+  UnfoldResult *result =
+      has_point (self, self->front)
+          ? unfold_study_find_result (self->study, (guint) self->front)
+          : NULL;
+  UnfoldMapping mapping;
+  g_autofree char *scale = NULL, *text = NULL;
+  int x, y;
+
+  gtk_widget_set_visible (
+      self->spread_area,
+      unfold_study_get_kind (self->study)->compares_training);
+  get_focus (self, &x, &y);
+  mapping = unfold_study_picture_find_mapping (UNFOLD_STUDY_PICTURE_SPREAD,
+                                               result, x, y);
+  unfold_crop_view_set (
+      self->spread_view,
+      unfold_study_picture_get_sight (UNFOLD_STUDY_PICTURE_SPREAD, result),
+      mapping, x, y);
+  scale = unfold_study_picture_describe_scale (UNFOLD_STUDY_PICTURE_SPREAD,
+                                               mapping);
+  text = g_strdup_printf ("%s\n%s", _ ("Spread over the shifts"), scale);
+  gtk_label_set_label (self->spread_label, text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->spread_view),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
 }
 
 /** Which entry a button of the strip is of. */
@@ -219,6 +251,7 @@ show_pictures (UnfoldStudyView *self)
   UnfoldMapping mapping = find_mapping (self);
 
   show_front (self, mapping);
+  show_spread (self);
   for (GtkWidget *i = gtk_widget_get_first_child (GTK_WIDGET (self->strip)); i;
        i = gtk_widget_get_next_sibling (i))
     show_thumbnail (self, i, mapping);
@@ -648,6 +681,9 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (kind);
   BIND (front_view);
   BIND (front_label);
+  BIND (spread_area);
+  BIND (spread_view);
+  BIND (spread_label);
   BIND (lack);
   BIND (strip);
   BIND (strip_area);

@@ -30,7 +30,7 @@ struct _UnfoldStudy {
 
 G_DEFINE_FINAL_TYPE (UnfoldStudy, unfold_study, G_TYPE_OBJECT)
 
-enum { CHANGED, N_SIGNALS };
+enum { CHANGED, STARTED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -282,6 +282,13 @@ next (UnfoldStudy *self)
 
 /* ---- Beginning ---- */
 
+/** Whether @known was computed where nobody asked what it changes. */
+static gboolean
+lacks_change (UnfoldStudy *self, const UnfoldPoint *known, double value)
+{
+  return self->kind->is_ascending && value > 1.0 && isnan (known->change);
+}
+
 static void
 add_entries (UnfoldStudy *self,
              const UnfoldRecipe *base,
@@ -302,7 +309,7 @@ add_entries (UnfoldStudy *self,
     entry->series = series;
     entry->recipe = recipe;
     known = unfold_points_find (self->points, recipe, self->clean);
-    if (known)
+    if (known && !lacks_change (self, known, value))
       entry->point = unfold_point_ref (known);
     g_ptr_array_add (self->coming, entry);
   }
@@ -397,6 +404,8 @@ unfold_study_start (UnfoldStudy *self)
   if (self->queue->len < self->coming->len)
     show_coming (self);
   next (self);
+  if (unfold_study_is_running (self))
+    g_signal_emit (self, signals[STARTED], 0);
   changed (self);
 }
 
@@ -516,6 +525,9 @@ unfold_study_class_init (UnfoldStudyClass *class)
 
   signals[CHANGED] =
       g_signal_new ("changed", UNFOLD_TYPE_STUDY, G_SIGNAL_RUN_LAST, 0, NULL,
+                    NULL, NULL, G_TYPE_NONE, 0);
+  signals[STARTED] =
+      g_signal_new ("started", UNFOLD_TYPE_STUDY, G_SIGNAL_RUN_LAST, 0, NULL,
                     NULL, NULL, G_TYPE_NONE, 0);
 }
 

@@ -32,8 +32,8 @@ typedef struct {
  * found stays, stale, until the first point of another study is there. Points
  * that were computed once are found again.
  *
- * Belongs to the main thread; knows no widget. Signal: `changed ()`, when
- * points, states or staleness have changed.
+ * Belongs to the main thread; knows no widget. Signals: `changed ()`, when
+ * points, states or staleness have changed; `started ()`.
  */
 #define UNFOLD_TYPE_STUDY (unfold_study_get_type ())
 G_DECLARE_FINAL_TYPE (UnfoldStudy, unfold_study, UNFOLD, STUDY, GObject)
