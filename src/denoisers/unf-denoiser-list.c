@@ -3,7 +3,8 @@
 
 #define DENOISERS(X)                                                           \
   X (csc)                                                                      \
-  X (deep_ksvd)
+  X (deep_ksvd)                                                                \
+  X (lidia)
 
 #define DECLARE(name) extern const UnfDenoiser unf_##name;
 DENOISERS (DECLARE)

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "unf-error.h"
+#include "unf-published-private.h"
 #include "unf-torch-file.h"
 #include "unf-weights-file.h"
 
@@ -258,6 +259,9 @@ unf_published_load (GFile *file, GError **error)
     g_prefix_error (error, "%s: ", name);
     return NULL;
   }
+
+  if (_unf_published_is_lidia (published))
+    return _unf_published_from_lidia (published, name);
 
   for (gsize i = 0; i < G_N_ELEMENTS (networks); i++)
     if (networks[i].is_of (published))

@@ -15,7 +15,7 @@ gboolean unf_published_is_recognised (GFile *file);
 
 /**
  * unf_published_load:
- * @file: weights of CSCNet or Deep K-SVD, by torch.save; what the state
+ * @file: weights of CSCNet, Deep K-SVD or LIDIA, by torch.save; what the state
  *   dictionary does not say (stride, iterations, noise level) is read
  *   from the text file of the same name ending in ".config", where there is
  *   one, and is otherwise as in the paper

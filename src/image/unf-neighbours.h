@@ -52,8 +52,8 @@ unf_neighbourhood_reach (const UnfNeighbourhood *hood)
  * the smaller index. Where the plane is too small for @count candidates the
  * patch itself stands for them, at an infinite distance.
  *
- * Every distance is summed directly from its squares in single precision,
- * columns first, so that it does not depend on where a region begins.
+ * Every distance is summed directly from its squares in single precision, row
+ * by row of the patch, so that it does not depend on where a region begins.
  */
 void unf_neighbours_find (guint16 *index,
                           float *distance,
@@ -61,3 +61,16 @@ void unf_neighbours_find (guint16 *index,
                           const UnfTensor *plane,
                           UnfRegion patches,
                           UnfMonitor *monitor);
+
+/**
+ * unf_neighbours_measure:
+ * @distance: (out caller-allocates): `[height,width,count]`
+ * @index: `[height,width,count]`: candidates inside the plane
+ *
+ * The distances of neighbours that are known already.
+ */
+void unf_neighbours_measure (float *distance,
+                             const guint16 *index,
+                             const UnfNeighbourhood *hood,
+                             const UnfTensor *plane,
+                             UnfRegion patches);

@@ -10,25 +10,29 @@
  * its own; a run of them is short enough for single precision. */
 enum { LANES = 8, RUN = 32 * LANES };
 
+/* In double: where the mean is many deviations from zero, the difference of
+ * squares leaves nothing of single precision. */
 UNF_FOR_WIDE_VECTORS static void
 add_run (double *sums, const float *x, size_t length)
 {
-  float sum[LANES] = { 0.0f }, squares[LANES] = { 0.0f };
+  double sum[LANES] = { 0.0 }, squares[LANES] = { 0.0 };
   size_t p = 0;
 
   for (; p + LANES <= length; p += LANES)
     for (int l = 0; l < LANES; l++) {
-      sum[l] += x[p + l];
-      squares[l] += x[p + l] * x[p + l];
+      double value = (double) x[p + l];
+
+      sum[l] += value;
+      squares[l] += value * value;
     }
   for (; p < length; p++) {
-    sum[0] += x[p];
-    squares[0] += x[p] * x[p];
+    sum[0] += (double) x[p];
+    squares[0] += (double) x[p] * (double) x[p];
   }
 
   for (int l = 0; l < LANES; l++) {
-    sums[0] += (double) sum[l];
-    sums[1] += (double) squares[l];
+    sums[0] += sum[l];
+    sums[1] += squares[l];
   }
 }
 
@@ -47,8 +51,7 @@ add_row_sums (size_t row, gpointer data)
   const Job *job = data;
   const float *x = job->x + row * job->s->length;
 
-  for (size_t p = 0; p < job->s->length; p += RUN)
-    add_run (job->sums + 2 * row, x + p, MIN (RUN, job->s->length - p));
+  add_run (job->sums + 2 * row, x, job->s->length);
 }
 
 void

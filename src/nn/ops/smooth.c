@@ -14,12 +14,20 @@ mirror (int i, int n)
   return MAX (i, 0);
 }
 
-static void
-smooth_row (float *out, const float *in, int n)
+/* Nine products in the order of the window, as a convolution sums them. */
+static float
+smooth_pixel (const float *const *rows, int left, int here, int right)
 {
-  for (int j = 0; j < n; j++)
-    out[j] = 0.25f * in[mirror (j - 1, n)] + 0.5f * in[j] +
-             0.25f * in[mirror (j + 1, n)];
+  static const float weights[3] = { 0.0625f, 0.125f, 0.0625f };
+  float sum = 0.0f;
+
+  for (int u = 0; u < 3; u++) {
+    sum += weights[u] * rows[u][left];
+    sum += 2.0f * weights[u] * rows[u][here];
+    sum += weights[u] * rows[u][right];
+  }
+
+  return sum;
 }
 
 void
@@ -31,16 +39,17 @@ unf_smooth (float *out,
             int last)
 {
   gsize n = (gsize) width;
-  g_autofree float *row = g_new (float, n);
 
   for (int i = first; i < last; i++, out += n) {
-    const float *above = in + (gsize) mirror (i - 1, height) * n;
-    const float *here = in + (gsize) i * n;
-    const float *below = in + (gsize) mirror (i + 1, height) * n;
+    const float *rows[3] = { in + (gsize) mirror (i - 1, height) * n,
+                             in + (gsize) i * n,
+                             in + (gsize) mirror (i + 1, height) * n };
 
-    for (gsize j = 0; j < n; j++)
-      row[j] = 0.25f * above[j] + 0.5f * here[j] + 0.25f * below[j];
-    smooth_row (out, row, width);
+    out[0] = smooth_pixel (rows, mirror (-1, width), 0, mirror (1, width));
+    for (int j = 1; j < width - 1; j++)
+      out[j] = smooth_pixel (rows, j - 1, j, j + 1);
+    out[width - 1] = smooth_pixel (rows, mirror (width - 2, width), width - 1,
+                                   mirror (width, width));
   }
 }
 
