@@ -27,6 +27,7 @@ struct _UnfoldDictionaryPage {
   UnfoldFiringView *firing_view;
   UnfoldAtomDetail *detail;
   UnfoldCoherenceView *coherence_view;
+  UnfoldComparisonView *comparison_view;
 
   UnfoldExperiment *experiment;
   const UnfDenoiser *denoiser;
@@ -358,6 +359,9 @@ refresh (UnfoldDictionaryPage *self)
   if (!is_listed (self))
     list_atoms (self);
   examine (self);
+  unfold_comparison_view_set_model (
+      self->comparison_view, unfold_experiment_get_model (self->experiment),
+      get_bank_name (self));
   show_picture (self);
   show_selected (self);
 }
@@ -504,6 +508,7 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (firing_view);
   BIND (detail);
   BIND (coherence_view);
+  BIND (comparison_view);
 }
 
 #undef BIND
@@ -526,6 +531,7 @@ unfold_dictionary_page_class_init (UnfoldDictionaryPageClass *class)
   g_type_ensure (UNFOLD_TYPE_ATOM_DETAIL);
   g_type_ensure (UNFOLD_TYPE_FIRING_VIEW);
   g_type_ensure (UNFOLD_TYPE_COHERENCE_VIEW);
+  g_type_ensure (UNFOLD_TYPE_COMPARISON_VIEW);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/unfoldlab/Unfold/ui/unfold-dictionary-page.ui");
   bind_children (widget_class);
@@ -549,6 +555,8 @@ follow_parts (UnfoldDictionaryPage *self)
   g_signal_connect_swapped (self->coherence_view, "stride-chosen",
                             G_CALLBACK (stride_chosen_cb), self);
   g_signal_connect_swapped (self->coherence_view, "atom-chosen",
+                            G_CALLBACK (pair_chosen_cb), self);
+  g_signal_connect_swapped (self->comparison_view, "atom-chosen",
                             G_CALLBACK (pair_chosen_cb), self);
 
   g_signal_connect_swapped (focus, "notify::contains-focus",
@@ -598,6 +606,22 @@ unfold_dictionary_page_set_experiment (UnfoldDictionaryPage *self,
   g_signal_connect_swapped (self, "unmap", G_CALLBACK (unmapped_cb), self);
 }
 
+void
+unfold_dictionary_page_set_models (UnfoldDictionaryPage *self,
+                                   UnfoldModels *models)
+{
+  unfold_comparison_view_set_models (self->comparison_view, models);
+}
+
+void
+unfold_dictionary_page_compare_with (UnfoldDictionaryPage *self,
+                                     UnfModel *other,
+                                     const char *title)
+{
+  unfold_comparison_view_set_other (self->comparison_view, other, title);
+  g_object_set (self, "view", "comparison", NULL);
+}
+
 UnfoldAtomGrid *
 unfold_dictionary_page_get_grid (UnfoldDictionaryPage *self)
 {
@@ -620,6 +644,12 @@ UnfoldCoherenceView *
 unfold_dictionary_page_get_coherence_view (UnfoldDictionaryPage *self)
 {
   return self->coherence_view;
+}
+
+UnfoldComparisonView *
+unfold_dictionary_page_get_comparison_view (UnfoldDictionaryPage *self)
+{
+  return self->comparison_view;
 }
 
 GListModel *

@@ -6,6 +6,7 @@
 #include "unfold-atom-detail.h"
 #include "unfold-atom-grid.h"
 #include "unfold-coherence-view.h"
+#include "unfold-comparison-view.h"
 #include "unfold-experiment.h"
 #include "unfold-firing-view.h"
 
@@ -15,7 +16,7 @@
  * The atoms of the model's dictionaries, how the present picture uses them, and
  * how alike they are.
  *
- * Property `view` (string): "atoms" or "coherence".
+ * Property `view` (string): "atoms", "coherence" or "comparison".
  */
 #define UNFOLD_TYPE_DICTIONARY_PAGE (unfold_dictionary_page_get_type ())
 G_DECLARE_FINAL_TYPE (UnfoldDictionaryPage,
@@ -28,6 +29,22 @@ G_DECLARE_FINAL_TYPE (UnfoldDictionaryPage,
 void unfold_dictionary_page_set_experiment (UnfoldDictionaryPage *self,
                                             UnfoldExperiment *experiment);
 
+/** Lets people compare with one of @models. Called once. */
+void unfold_dictionary_page_set_models (UnfoldDictionaryPage *self,
+                                        UnfoldModels *models);
+
+/**
+ * unfold_dictionary_page_compare_with:
+ * @other: (nullable): what the model was before a change; %NULL: what people
+ *   choose
+ * @title: (nullable): what to call it
+ *
+ * Turns to the comparison of the model with @other.
+ */
+void unfold_dictionary_page_compare_with (UnfoldDictionaryPage *self,
+                                          UnfModel *other,
+                                          const char *title);
+
 UnfoldAtomGrid *unfold_dictionary_page_get_grid (UnfoldDictionaryPage *self);
 UnfoldAtomDetail *
 unfold_dictionary_page_get_detail (UnfoldDictionaryPage *self);
@@ -35,6 +52,9 @@ UnfoldFiringView *
 unfold_dictionary_page_get_firing_view (UnfoldDictionaryPage *self);
 UnfoldCoherenceView *
 unfold_dictionary_page_get_coherence_view (UnfoldDictionaryPage *self);
+
+UnfoldComparisonView *
+unfold_dictionary_page_get_comparison_view (UnfoldDictionaryPage *self);
 
 /** Returns: (transfer none): the atoms in the order in which they are
  * shown. */

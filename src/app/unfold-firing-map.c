@@ -6,9 +6,9 @@
 #include <math.h>
 #include <string.h>
 
-#define DIMMED 0.55   /* alpha over places where the atom does not fire */
-#define FAINTEST 0.45 /* alpha of the smallest coefficient */
-#define GAMMA 0.6     /* brightness grows slower than the coefficient */
+#define DIMMED 0.55  /* alpha over places where the atom does not fire */
+#define FAINTEST 0.3 /* alpha of the smallest coefficient */
+#define GAMMA 0.75   /* brightness grows slower than the coefficient */
 
 enum { OUTSIDE = -128 };
 
