@@ -256,8 +256,11 @@ compare (UnfoldComparisonView *self)
   gtk_sort_list_model_set_model (self->sorted, NULL);
   gtk_label_set_label (
       self->text,
-      _ ("The other model has no dictionary of this name to compare with."));
-  if (!first || !second)
+      first && first == second
+          ? _ ("This is the model itself. Choose another one to compare with.")
+          : _ ("The other model has no dictionary of this name to compare "
+               "with."));
+  if (!first || !second || first == second)
     return;
 
   self->first = unf_tensor_ref (first);

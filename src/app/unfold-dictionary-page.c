@@ -23,9 +23,9 @@ struct _UnfoldDictionaryPage {
   GtkCheckButton *common_scale;
   UnfoldAtomGrid *grid;
   GtkLabel *placeholder;
-  GtkLabel *caption;
-  UnfoldFiringView *firing_view;
+  UnfoldFiringPane *firing_pane;
   UnfoldAtomDetail *detail;
+  UnfoldSheetExport *export;
   UnfoldCoherenceView *coherence_view;
   UnfoldComparisonView *comparison_view;
 
@@ -37,7 +37,6 @@ struct _UnfoldDictionaryPage {
   UnfTensor *examined; /* the bank that facts are of, or will be */
   UnfoldDictionaryFacts *facts;
   GCancellable *cancellable;
-  int hovered, pinned;
 };
 
 G_DEFINE_FINAL_TYPE (UnfoldDictionaryPage, unfold_dictionary_page, GTK_TYPE_BOX)
@@ -47,7 +46,13 @@ enum {
   N_PROPERTIES,
 };
 
+enum {
+  SAID,
+  N_SIGNALS,
+};
+
 static GParamSpec *properties[N_PROPERTIES];
+static guint signals[N_SIGNALS];
 
 /* ---- What the experiment knows ---- */
 
@@ -105,15 +110,6 @@ get_picture (UnfoldDictionaryPage *self)
 
 /* ---- The picture and where an atom fires ---- */
 
-static gboolean
-grid_has_focus (UnfoldDictionaryPage *self)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
-
-  return focus && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->grid));
-}
-
 static int
 get_selected (UnfoldDictionaryPage *self)
 {
@@ -122,81 +118,24 @@ get_selected (UnfoldDictionaryPage *self)
   return atom ? unfold_atom_get_index (atom) : -1;
 }
 
-static int
-choose_atom (UnfoldDictionaryPage *self)
-{
-  if (self->hovered >= 0)
-    return self->hovered;
-  if (self->pinned >= 0)
-    return self->pinned;
-
-  return grid_has_focus (self) ? get_selected (self) : -1;
-}
-
-static const char *
-choose_hint (UnfoldDictionaryPage *self, int atom)
-{
-  UnfoldFirings *firings = unfold_experiment_get_firings (self->experiment);
-
-  if (!get_picture (self) || !get_bank (self))
-    return NULL;
-  if (!firings)
-    return _ ("Finding where the atoms fire…");
-  if (atom < 0)
-    return _ ("Point at an atom to see where it fires; click to keep the map");
-  if (atom < unfold_firings_get_atoms (firings) &&
-      unfold_firings_count (firings, atom) == 0)
-    return _ ("This atom does not fire on this picture");
-
-  return NULL;
-}
-
 static void
-show_caption (UnfoldDictionaryPage *self, int atom)
+show_focused (UnfoldDictionaryPage *self)
 {
-  g_autofree char *text = NULL;
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
+  gboolean is_here =
+      focus && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->grid));
 
-  if (atom < 0)
-    text = g_strdup (_ ("Denoised"));
-  else if (atom == self->pinned)
-    text = g_strdup_printf (_ ("Where atom %d fires (kept)"), atom);
-  else
-    text = g_strdup_printf (_ ("Where atom %d fires"), atom);
-
-  gtk_label_set_label (self->caption, text);
-}
-
-static void
-show_firings (UnfoldDictionaryPage *self)
-{
-  int atom = choose_atom (self);
-
-  unfold_firing_view_set_atom (self->firing_view, atom);
-  unfold_firing_view_set_hint (self->firing_view, choose_hint (self, atom));
-  show_caption (self, atom);
+  unfold_firing_pane_set_focused (self->firing_pane,
+                                  is_here ? get_selected (self) : -1);
 }
 
 static void
 show_picture (UnfoldDictionaryPage *self)
 {
-  unfold_firing_view_set_image (self->firing_view, get_picture (self));
-  unfold_firing_view_set_firings (
-      self->firing_view, unfold_experiment_get_firings (self->experiment));
-  show_firings (self);
-}
-
-static void
-hovered_cb (UnfoldDictionaryPage *self, int atom)
-{
-  self->hovered = atom;
-  show_firings (self);
-}
-
-static void
-activated_cb (UnfoldDictionaryPage *self, int atom)
-{
-  self->pinned = self->pinned == atom ? -1 : atom;
-  show_firings (self);
+  unfold_firing_pane_set_picture (
+      self->firing_pane, get_bank (self) ? get_picture (self) : NULL,
+      unfold_experiment_get_firings (self->experiment));
 }
 
 /* ---- Atoms ---- */
@@ -213,7 +152,7 @@ static void
 selected_cb (UnfoldDictionaryPage *self)
 {
   show_selected (self);
-  show_firings (self);
+  show_focused (self);
   if (self->experiment)
     unfold_experiment_set_selected_atom (self->experiment, get_selected (self));
 }
@@ -401,7 +340,7 @@ show_banks (UnfoldDictionaryPage *self)
     gtk_drop_down_set_model (self->bank, G_LIST_MODEL (names));
   }
 
-  self->pinned = self->hovered = -1;
+  unfold_firing_pane_keep (self->firing_pane, -1);
   refresh (self);
 }
 
@@ -423,6 +362,12 @@ static void
 pair_chosen_cb (UnfoldDictionaryPage *self, int atom)
 {
   unfold_atom_grid_go_to (self->grid, atom);
+}
+
+static void
+said_cb (UnfoldDictionaryPage *self, const char *text)
+{
+  g_signal_emit (self, signals[SAID], 0, text);
 }
 
 static void
@@ -504,8 +449,8 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (common_scale);
   BIND (grid);
   BIND (placeholder);
-  BIND (caption);
-  BIND (firing_view);
+  BIND (firing_pane);
+  BIND (export);
   BIND (detail);
   BIND (coherence_view);
   BIND (comparison_view);
@@ -526,10 +471,14 @@ unfold_dictionary_page_class_init (UnfoldDictionaryPageClass *class)
   properties[PROP_VIEW] = g_param_spec_string (
       "view", NULL, NULL, "atoms", G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+  signals[SAID] =
+      g_signal_new ("said", UNFOLD_TYPE_DICTIONARY_PAGE, G_SIGNAL_RUN_LAST, 0,
+                    NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
   g_type_ensure (UNFOLD_TYPE_ATOM_GRID);
   g_type_ensure (UNFOLD_TYPE_ATOM_DETAIL);
-  g_type_ensure (UNFOLD_TYPE_FIRING_VIEW);
+  g_type_ensure (UNFOLD_TYPE_FIRING_PANE);
+  g_type_ensure (UNFOLD_TYPE_SHEET_EXPORT);
   g_type_ensure (UNFOLD_TYPE_COHERENCE_VIEW);
   g_type_ensure (UNFOLD_TYPE_COMPARISON_VIEW);
   gtk_widget_class_set_template_from_resource (
@@ -548,10 +497,13 @@ follow_parts (UnfoldDictionaryPage *self)
                             G_CALLBACK (filter_changed_cb), self);
   g_signal_connect_swapped (self->grid, "notify::selected",
                             G_CALLBACK (selected_cb), self);
-  g_signal_connect_swapped (self->grid, "hovered", G_CALLBACK (hovered_cb),
-                            self);
-  g_signal_connect_swapped (self->grid, "activated", G_CALLBACK (activated_cb),
-                            self);
+  g_signal_connect_object (self->grid, "hovered",
+                           G_CALLBACK (unfold_firing_pane_set_hovered),
+                           self->firing_pane, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->grid, "activated",
+                           G_CALLBACK (unfold_firing_pane_keep),
+                           self->firing_pane, G_CONNECT_SWAPPED);
+  g_signal_connect_swapped (self->export, "said", G_CALLBACK (said_cb), self);
   g_signal_connect_swapped (self->coherence_view, "stride-chosen",
                             G_CALLBACK (stride_chosen_cb), self);
   g_signal_connect_swapped (self->coherence_view, "atom-chosen",
@@ -560,14 +512,13 @@ follow_parts (UnfoldDictionaryPage *self)
                             G_CALLBACK (pair_chosen_cb), self);
 
   g_signal_connect_swapped (focus, "notify::contains-focus",
-                            G_CALLBACK (show_firings), self);
+                            G_CALLBACK (show_focused), self);
   gtk_widget_add_controller (GTK_WIDGET (self->grid), focus);
 }
 
 static void
 unfold_dictionary_page_init (UnfoldDictionaryPage *self)
 {
-  self->hovered = self->pinned = -1;
   gtk_widget_init_template (GTK_WIDGET (self));
 
   g_object_bind_property (self->size_adjustment, "value", self->grid,
@@ -575,6 +526,9 @@ unfold_dictionary_page_init (UnfoldDictionaryPage *self)
   g_object_bind_property (self->common_scale, "active", self->grid,
                           "common-scale", G_BINDING_SYNC_CREATE);
   unfold_state_bind ("atom-size", self->size_adjustment, "value");
+  unfold_sheet_export_set_atoms (self->export,
+                                 unfold_atom_grid_get_sorted (self->grid),
+                                 self->common_scale);
 }
 
 void
@@ -628,6 +582,12 @@ unfold_dictionary_page_get_grid (UnfoldDictionaryPage *self)
   return self->grid;
 }
 
+UnfoldSheetExport *
+unfold_dictionary_page_get_export (UnfoldDictionaryPage *self)
+{
+  return self->export;
+}
+
 UnfoldAtomDetail *
 unfold_dictionary_page_get_detail (UnfoldDictionaryPage *self)
 {
@@ -637,7 +597,7 @@ unfold_dictionary_page_get_detail (UnfoldDictionaryPage *self)
 UnfoldFiringView *
 unfold_dictionary_page_get_firing_view (UnfoldDictionaryPage *self)
 {
-  return self->firing_view;
+  return unfold_firing_pane_get_view (self->firing_pane);
 }
 
 UnfoldCoherenceView *

@@ -8,7 +8,8 @@
 #include "unfold-coherence-view.h"
 #include "unfold-comparison-view.h"
 #include "unfold-experiment.h"
-#include "unfold-firing-view.h"
+#include "unfold-firing-pane.h"
+#include "unfold-sheet-export.h"
 
 /**
  * UnfoldDictionaryPage:
@@ -16,7 +17,9 @@
  * The atoms of the model's dictionaries, how the present picture uses them, and
  * how alike they are.
  *
- * Property `view` (string): "atoms", "coherence" or "comparison".
+ * Property `view` (string): "atoms", "coherence" or "comparison". Signal
+ * `said (char *text)`: one sentence for people about something that did not
+ * work.
  */
 #define UNFOLD_TYPE_DICTIONARY_PAGE (unfold_dictionary_page_get_type ())
 G_DECLARE_FINAL_TYPE (UnfoldDictionaryPage,
@@ -46,6 +49,8 @@ void unfold_dictionary_page_compare_with (UnfoldDictionaryPage *self,
                                           const char *title);
 
 UnfoldAtomGrid *unfold_dictionary_page_get_grid (UnfoldDictionaryPage *self);
+UnfoldSheetExport *
+unfold_dictionary_page_get_export (UnfoldDictionaryPage *self);
 UnfoldAtomDetail *
 unfold_dictionary_page_get_detail (UnfoldDictionaryPage *self);
 UnfoldFiringView *

@@ -14,15 +14,19 @@
 #define SIDE 5
 
 static void
-add (UnfWeights *weights, const char *name, UnfShape shape, double scale)
+add (UnfWeights *weights,
+     const char *name,
+     UnfShape shape,
+     double scale,
+     guint64 seed)
 {
-  g_autoptr (UnfTensor) tensor = unf_test_random_tensor (shape, scale, 7);
+  g_autoptr (UnfTensor) tensor = unf_test_random_tensor (shape, scale, seed);
 
   unf_weights_add (weights, name, tensor);
 }
 
 static UnfModel *
-small_model (void)
+model_of_seed (guint64 seed)
 {
   g_autoptr (UnfWeights) weights = unf_weights_new ();
   g_autoptr (GError) error = NULL;
@@ -30,17 +34,23 @@ small_model (void)
   UnfShape row = { 1, N_ATOMS, 1, 1 };
   UnfModel *model;
 
-  add (weights, "A", bank, 0.1);
-  add (weights, "B", bank, 0.1);
-  add (weights, "C", bank, 0.1);
-  add (weights, "t0", row, 0.001);
-  add (weights, "t1", row, 0.001);
+  add (weights, "A", bank, 0.1, seed);
+  add (weights, "B", bank, 0.1, seed);
+  add (weights, "C", bank, 0.1, seed);
+  add (weights, "t0", row, 0.001, seed);
+  add (weights, "t1", row, 0.001, seed);
   unf_weights_set_setting (weights, "stride", 3);
   unf_weights_set_setting (weights, "iterations", 2);
 
   model = unf_model_new (unf_denoiser_find ("csc"), weights, "small", &error);
   g_assert_no_error (error);
   return model;
+}
+
+static UnfModel *
+small_model (void)
+{
+  return model_of_seed (7);
 }
 
 /* A window on the Dictionary page of a small model, at its final. */
@@ -488,6 +498,121 @@ coherence_is_that_of_the_stride (void)
   close_page (window);
 }
 
+/* ---- Two dictionaries ---- */
+
+static void
+wait_for_pairs (UnfoldComparisonView *view)
+{
+  wait_until (
+      g_list_model_get_n_items (unfold_comparison_view_get_pairs (view)) > 0);
+  settle ();
+}
+
+static void
+atoms_that_differ_most_come_first (void)
+{
+  UnfoldWindow *window = open_page ();
+  UnfoldDictionaryPage *page = page_of (window);
+  UnfoldComparisonView *view =
+      unfold_dictionary_page_get_comparison_view (page);
+  GListModel *pairs = unfold_comparison_view_get_pairs (view);
+  g_autoptr (UnfModel) other = model_of_seed (8);
+
+  unfold_dictionary_page_compare_with (page, other, "Before");
+  wait_for_pairs (view);
+  g_assert_cmpuint (g_list_model_get_n_items (pairs), ==, N_ATOMS);
+  for (guint i = 1; i < N_ATOMS; i++) {
+    g_autoptr (UnfoldAtomPair) a = g_list_model_get_item (pairs, i - 1);
+    g_autoptr (UnfoldAtomPair) b = g_list_model_get_item (pairs, i);
+
+    g_assert_cmpfloat (unfold_atom_pair_get_distance (a), >=,
+                       unfold_atom_pair_get_distance (b));
+  }
+  close_page (window);
+}
+
+static void
+each_mode_shows_what_it_says (void)
+{
+  UnfoldWindow *window = open_page ();
+  UnfoldDictionaryPage *page = page_of (window);
+  UnfoldComparisonView *view =
+      unfold_dictionary_page_get_comparison_view (page);
+  g_autoptr (UnfModel) other = model_of_seed (8);
+  UnfoldAtomPairView *cell;
+  int mode;
+
+  unfold_dictionary_page_compare_with (page, other, "Before");
+  wait_for_pairs (view);
+  cell = find_widget (find_widget (GTK_WIDGET (view), GTK_TYPE_GRID_VIEW),
+                      UNFOLD_TYPE_ATOM_PAIR_VIEW);
+  g_assert_cmpint (unfold_atom_pair_view_get_n_shown (cell), ==, 2);
+
+  g_object_set (view, "mode", UNFOLD_PAIR_DIFFERENCE, NULL);
+  g_assert_cmpint (unfold_atom_pair_view_get_n_shown (cell), ==, 1);
+
+  unfold_comparison_view_flip (view);
+  g_object_get (view, "mode", &mode, NULL);
+  g_assert_cmpint (mode, ==, UNFOLD_PAIR_FLIP);
+  g_assert_cmpint (unfold_atom_pair_view_get_n_shown (cell), ==, 1);
+  close_page (window);
+}
+
+static void
+a_pair_selects_its_atom (void)
+{
+  UnfoldWindow *window = open_page ();
+  UnfoldDictionaryPage *page = page_of (window);
+  UnfoldComparisonView *view =
+      unfold_dictionary_page_get_comparison_view (page);
+
+  g_signal_emit_by_name (view, "atom-chosen", 4);
+  g_assert_cmpint (unfold_experiment_get_selected_atom (experiment_of (window)),
+                   ==, 4);
+  close_page (window);
+}
+
+/* ---- Saving ---- */
+
+static void
+saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GError **error = user_data;
+
+  if (unfold_sheet_export_save_finish (UNFOLD_SHEET_EXPORT (source), result,
+                                       error))
+    *error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_EXISTS, "saved");
+}
+
+static void
+the_sheet_is_saved_whole_or_not_at_all (void)
+{
+  UnfoldWindow *window = open_page ();
+  UnfoldSheetExport *export =
+      unfold_dictionary_page_get_export (page_of (window));
+  g_autofree char *folder = unf_test_make_folder ();
+  g_autofree char *good = g_build_filename (folder, "atoms.png", NULL);
+  g_autofree char *bad = g_build_filename (folder, "atoms.gif", NULL);
+  g_autoptr (GFile) good_file = g_file_new_for_path (good);
+  g_autoptr (GFile) bad_file = g_file_new_for_path (bad);
+  g_autoptr (GError) error = NULL;
+
+  unfold_sheet_export_set_columns (export, 3);
+  unfold_sheet_export_save_async (export, good_file, NULL, saved_cb, &error);
+  wait_until (error);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS);
+  g_assert_true (g_file_test (good, G_FILE_TEST_IS_REGULAR));
+  g_clear_error (&error);
+
+  unfold_sheet_export_save_async (export, bad_file, NULL, saved_cb, &error);
+  wait_until (error);
+  g_assert_nonnull (strstr (error->message, "atoms.gif"));
+  g_assert_false (g_file_test (bad, G_FILE_TEST_EXISTS));
+  settle ();
+  close_page (window);
+  unf_test_remove_folder (folder);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -537,6 +662,15 @@ main (int argc, char **argv)
                    used_and_never_used_are_all);
   g_test_add_func ("/app/dictionary-page/coherence-is-that-of-the-stride",
                    coherence_is_that_of_the_stride);
+  g_test_add_func ("/app/dictionary-page/atoms-that-differ-most-come-first",
+                   atoms_that_differ_most_come_first);
+  g_test_add_func ("/app/dictionary-page/each-mode-shows-what-it-says",
+                   each_mode_shows_what_it_says);
+  g_test_add_func ("/app/dictionary-page/a-pair-selects-its-atom",
+                   a_pair_selects_its_atom);
+  g_test_add_func (
+      "/app/dictionary-page/the-sheet-is-saved-whole-or-not-at-all",
+      the_sheet_is_saved_whole_or_not_at_all);
 
   return window_test_run ();
 }

@@ -4,6 +4,7 @@
 
 #include "unf-denoiser.h"
 #include "unf-test.h"
+#include "unfold-firing-map.h"
 #include "unfold-firings.h"
 
 #define MANY ((gsize) 1 << 30)
@@ -283,6 +284,78 @@ a_model_fires_as_often_as_it_is_used (void)
                                     (double) use->data[2 * k] / uses, 1e-5);
 }
 
+/* ---- Maps over the picture ---- */
+
+static const guint8 *
+pixel_of (GBytes *map, const UnfoldFrame *frame, int x, int y)
+{
+  return (const guint8 *) g_bytes_get_data (map, NULL) +
+         4 * (y * frame->width + x);
+}
+
+static void
+maps_lie_where_the_picture_lies (void)
+{
+  g_autoptr (UnfoldFirings) firings = unfold_firings_new (1, 1, 6, 4, MANY);
+  UnfoldFrame frame = { 3.0, 5, 2, 30, 20 };
+  g_autoptr (GBytes) map = NULL;
+
+  add (firings, 1, 0, 1, 2, 0.5f);
+  add (firings, 1, 0, 4, 0, -0.5f);
+  map = unfold_firing_map_compose (firings, 0, &frame);
+
+  for (int y = 0; y < 20; y++)
+    for (int x = 0; x < 30; x++) {
+      const guint8 *rgba = pixel_of (map, &frame, x, y);
+      int i = x < 5 ? -1 : (x - 5) / 3, j = y < 2 ? -1 : (y - 2) / 3;
+      gboolean is_inside = i >= 0 && i < 6 && j >= 0 && j < 4;
+
+      g_assert_true ((rgba[3] > 0) == is_inside);
+      /* Orange has more red than blue; the dimmed picture has neither. */
+      if (i == 1 && j == 2)
+        g_assert_cmpint (rgba[0], >, rgba[2]);
+      else if (i == 4 && j == 0)
+        g_assert_cmpint (rgba[2], >, rgba[0]);
+      else
+        g_assert_cmpint (rgba[0] + rgba[1] + rgba[2], ==, 0);
+    }
+}
+
+static void
+no_firing_is_lost_in_a_small_map (void)
+{
+  for (int x = 0; x < 40; x++) {
+    g_autoptr (UnfoldFirings) firings = unfold_firings_new (1, 1, 40, 40, MANY);
+    UnfoldFrame frame = { 0.23, 1, 1, 11, 11 };
+    g_autoptr (GBytes) map = NULL;
+    const guint8 *rgba;
+    int seen = 0;
+
+    add (firings, 1, 0, x, 39 - x / 2, 0.01f);
+    map = unfold_firing_map_compose (firings, 0, &frame);
+    rgba = g_bytes_get_data (map, NULL);
+    for (int i = 0; i < 121; i++)
+      seen += rgba[4 * i] > 0;
+    g_assert_cmpint (seen, ==, 1);
+  }
+}
+
+static void
+stronger_is_brighter (void)
+{
+  g_autoptr (UnfoldFirings) firings = unfold_firings_new (1, 1, 5, 1, MANY);
+  UnfoldFrame frame = { 1.0, 0, 0, 5, 1 };
+  g_autoptr (GBytes) map = NULL;
+
+  for (int x = 0; x < 5; x++)
+    add (firings, 1, 0, x, 0, 0.1f * (float) (x + 1));
+  map = unfold_firing_map_compose (firings, 0, &frame);
+  for (int x = 1; x < 5; x++)
+    g_assert_cmpint (pixel_of (map, &frame, x, 0)[0], >,
+                     pixel_of (map, &frame, x - 1, 0)[0]);
+  g_assert_cmpint (pixel_of (map, &frame, 4, 0)[3], ==, 255);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -308,6 +381,12 @@ main (int argc, char **argv)
   g_test_add_func ("/app/firings/near-places-are-one", near_places_are_one);
   g_test_add_func ("/app/firings/a-model-fires-as-often-as-it-is-used",
                    a_model_fires_as_often_as_it_is_used);
+  g_test_add_func ("/app/firing-map/maps-lie-where-the-picture-lies",
+                   maps_lie_where_the_picture_lies);
+  g_test_add_func ("/app/firing-map/no-firing-is-lost-in-a-small-map",
+                   no_firing_is_lost_in_a_small_map);
+  g_test_add_func ("/app/firing-map/stronger-is-brighter",
+                   stronger_is_brighter);
 
   return g_test_run ();
 }
