@@ -31,7 +31,8 @@ plot_new (UnfoldInspection *self, const char *title)
   plot->x.low = 1.0;
   plot->x.high = MAX (2, told->n_iterations);
   unfold_plot_add_mark (plot, UNFOLD_PLOT_MARK_CURRENT,
-                        unfold_inspection_get_index (self) + 1, 0.0, NULL);
+                        unfold_inspection_get_index (self) + 1, 0.0,
+                        _ ("shown"));
 
   return plot;
 }

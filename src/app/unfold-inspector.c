@@ -1,65 +1,27 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "unfold-inspector.h"
+#include "unfold-inspector-private.h"
 
-#include "unfold-chart.h"
-#include "unfold-file-dialog.h"
-#include "unfold-inspection-file.h"
 #include "unfold-inspection-plot.h"
 #include "unfold-number.h"
-#include "unfold-patch-view.h"
-#include "unfold-term-list.h"
 #include "unfold-term-row.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
-
-/* Width that the strip of iterations may take. */
-#define STRIP_WIDTH 316
-#define N_STEPS 7
 
 enum { N_PATCHES = UNFOLD_PATCH_REMOVED + 1 };
-
-struct _UnfoldInspector {
-  GtkBox parent_instance;
-
-  GtkLabel *state, *place, *placeholder, *scale, *count, *n_shifts, *built_text;
-  GtkWidget *details, *build_box, *evolution, *channel_row, *shift_row;
-  GtkBox *patches, *strip, *iterations;
-  GtkDropDown *channel;
-  GtkSpinButton *shift;
-  GtkAdjustment *shift_adjustment, *use_adjustment;
-  GtkCheckButton *average;
-  GtkListView *terms;
-  UnfoldPatchView *patch_noisy, *patch_denoised, *patch_clean, *patch_removed;
-  GtkLabel *value_noisy, *value_denoised, *value_clean, *value_removed;
-  GtkWidget *box_clean;
-  UnfoldPatchView *built, *target;
-  UnfoldChart *progress_chart, *path_chart;
-
-  UnfoldExperiment *experiment;
-  UnfoldViewport *viewport;
-  UnfoldInspection *inspection;
-  UnfoldTermList *list;
-  GtkSingleSelection *selection;
-  UnfoldPatchView *steps[N_STEPS];
-  UnfExplanation *shown;
-  int shown_index;
-  gboolean is_following, uses_all;
-};
 
 G_DEFINE_FINAL_TYPE (UnfoldInspector, unfold_inspector, GTK_TYPE_BOX)
 
 /* ---- The pixel and its patches ---- */
 
-static void
-show_patch (UnfoldInspector *self,
-            UnfoldPatchView *view,
-            const UnfTensor *patch,
-            double low,
-            double high,
-            const char *name)
+void
+_unfold_inspector_show_patch (UnfoldInspector *self,
+                              UnfoldPatchView *view,
+                              const UnfTensor *patch,
+                              double low,
+                              double high,
+                              const char *name)
 {
   const UnfSpot *spot = &self->shown->spot;
 
@@ -94,8 +56,9 @@ show_patches (UnfoldInspector *self)
                                         : unfold_number_format (value, 1);
     g_autofree char *name = g_strdup_printf ("%s: %s", _ (names[i]), number);
 
-    show_patch (self, views[i], patch, is_signed ? -half : low,
-                is_signed ? half : high, name);
+    _unfold_inspector_show_patch (self, views[i], patch,
+                                  is_signed ? -half : low,
+                                  is_signed ? half : high, name);
     gtk_label_set_label (values[i], number);
     if (i == UNFOLD_PATCH_CLEAN)
       gtk_widget_set_visible (self->box_clean, patch != NULL);
@@ -298,187 +261,6 @@ bind_term_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
                             gtk_list_item_get_item (item));
 }
 
-/* ---- How the atoms build the patch ---- */
-
-static void
-show_sum (UnfoldInspector *self, UnfoldPatchView *view, int n)
-{
-  int k = unfold_inspection_get_index (self->inspection);
-  g_autoptr (UnfTensor) sum = unf_explanation_build (self->shown, k, 0, n);
-  g_autofree char *number = unfold_number_format (
-      unfold_inspection_get_value (self->inspection, sum), 1);
-  g_autofree char *name = g_strdup_printf (
-      ngettext ("The %d strongest atom: %s at the pixel",
-                "The %d strongest atoms: %s at the pixel", (gulong) n),
-      n, number);
-  double low, high;
-
-  unfold_inspection_get_range (self->inspection, &low, &high);
-  show_patch (self, view, sum, low, high, name);
-}
-
-static void
-show_built (UnfoldInspector *self)
-{
-  int n = (int) gtk_adjustment_get_value (self->use_adjustment);
-  int k = unfold_inspection_get_index (self->inspection);
-  int all = self->shown->nonzeros[k];
-  g_autoptr (UnfTensor) sum = unf_explanation_build (self->shown, k, 0, n);
-  g_autoptr (UnfTensor) target =
-      unfold_inspection_get_patch (self->inspection, UNFOLD_PATCH_ITERATION);
-  g_autofree char *so_far = unfold_number_format (
-      unfold_inspection_get_value (self->inspection, sum), 1);
-  g_autofree char *whole = unfold_number_format (
-      unfold_inspection_get_value (self->inspection, target), 1);
-  g_autofree char *text = g_strdup_printf (
-      ngettext ("%d of %d atom:\n%s of %s at the pixel",
-                "%d of %d atoms:\n%s of %s at the pixel", (gulong) all),
-      n, all, so_far, whole);
-  double low, high;
-
-  unfold_inspection_get_range (self->inspection, &low, &high);
-  show_sum (self, self->built, n);
-  show_patch (self, self->target, target, low, high,
-              _ ("The estimate: atoms that reach the pixel, and others that "
-                 "only reach its surroundings"));
-  gtk_label_set_label (self->built_text, text);
-}
-
-static void
-show_steps (UnfoldInspector *self, int all)
-{
-  int n = 1;
-
-  for (int i = 0; i < N_STEPS; i++, n *= 2) {
-    gboolean is_last = i == N_STEPS - 1 || n >= all;
-
-    gtk_widget_set_visible (GTK_WIDGET (self->steps[i]), i == 0 || n / 2 < all);
-    if (i == 0 || n / 2 < all)
-      show_sum (self, self->steps[i], is_last ? all : n);
-  }
-}
-
-/* A slider at its end stays there: it means all of them. */
-static void
-show_build (UnfoldInspector *self)
-{
-  int all =
-      self->shown->nonzeros[unfold_inspection_get_index (self->inspection)];
-
-  gtk_widget_set_visible (self->build_box, self->shown->n_terms > 0);
-  if (self->shown->n_terms == 0)
-    return;
-
-  self->is_following = TRUE;
-  gtk_adjustment_set_upper (self->use_adjustment, all);
-  if (self->uses_all)
-    gtk_adjustment_set_value (self->use_adjustment, all);
-  self->is_following = FALSE;
-  show_built (self);
-  show_steps (self, all);
-}
-
-static void
-use_changed_cb (UnfoldInspector *self)
-{
-  if (self->is_following || !self->shown)
-    return;
-
-  self->uses_all = gtk_adjustment_get_value (self->use_adjustment) >=
-                   gtk_adjustment_get_upper (self->use_adjustment);
-  show_built (self);
-}
-
-/* ---- What happened over the iterations ---- */
-
-static void
-iteration_clicked_cb (GtkButton *button, UnfoldInspector *self)
-{
-  int k = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (button), "iteration"));
-
-  g_object_set (self->inspection, "iteration",
-                self->shown && k == self->shown->n_iterations ? -1 : k, NULL);
-}
-
-static void
-fill_iterations (UnfoldInspector *self, int n)
-{
-  GtkWidget *child;
-  int size = CLAMP (STRIP_WIDTH / MAX (n, 1) - 4, 11, 44);
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->iterations))))
-    gtk_box_remove (self->iterations, child);
-
-  for (int k = 1; k <= n; k++) {
-    GtkWidget *button = gtk_button_new ();
-
-    gtk_button_set_child (
-        GTK_BUTTON (button),
-        g_object_new (UNFOLD_TYPE_PATCH_VIEW, "size", size, NULL));
-    gtk_widget_add_css_class (button, "flat");
-    gtk_widget_add_css_class (button, "step");
-    g_object_set_data (G_OBJECT (button), "iteration", GINT_TO_POINTER (k));
-    g_signal_connect (button, "clicked", G_CALLBACK (iteration_clicked_cb),
-                      self);
-    gtk_box_append (self->iterations, button);
-  }
-}
-
-static UnfTensor *
-get_iteration (UnfoldInspector *self, int k)
-{
-  UnfTensor *patch = unf_tensor_new (self->shown->noisy->shape);
-  gsize length = unf_shape_size (patch->shape);
-
-  memcpy (patch->data, self->shown->iterations->data + (gsize) k * length,
-          length * sizeof (float));
-  return patch;
-}
-
-static void
-show_iterations (UnfoldInspector *self)
-{
-  int n = self->shown->n_iterations, k = 0;
-  GtkWidget *last = gtk_widget_get_last_child (GTK_WIDGET (self->iterations));
-  int present =
-      last ? GPOINTER_TO_INT (g_object_get_data (G_OBJECT (last), "iteration"))
-           : 0;
-  GtkWidget *child;
-  double low, high;
-
-  if (n != present)
-    fill_iterations (self, n);
-
-  unfold_inspection_get_range (self->inspection, &low, &high);
-  child = gtk_widget_get_first_child (GTK_WIDGET (self->iterations));
-  for (; child; child = gtk_widget_get_next_sibling (child), k++) {
-    g_autoptr (UnfTensor) patch = get_iteration (self, k);
-    g_autofree char *number = unfold_number_format (
-        unfold_inspection_get_value (self->inspection, patch), 1);
-    g_autofree char *name =
-        g_strdup_printf (_ ("Iteration %d: %s at the pixel"), k + 1, number);
-
-    show_patch (self,
-                UNFOLD_PATCH_VIEW (gtk_button_get_child (GTK_BUTTON (child))),
-                patch, low, high, name);
-    gtk_accessible_update_property (GTK_ACCESSIBLE (child),
-                                    GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-    if (k == unfold_inspection_get_index (self->inspection))
-      gtk_widget_add_css_class (child, "current");
-    else
-      gtk_widget_remove_css_class (child, "current");
-  }
-}
-
-static void
-iteration_chosen_cb (UnfoldInspector *self, int iteration)
-{
-  g_object_set (
-      self->inspection, "iteration",
-      self->shown && iteration == self->shown->n_iterations ? -1 : iteration,
-      NULL);
-}
-
 /* ---- All of it ---- */
 
 static void
@@ -486,8 +268,7 @@ show_explanation (UnfoldInspector *self)
 {
   show_patches (self);
   show_code (self);
-  show_build (self);
-  show_iterations (self);
+  _unfold_inspector_show_course (self);
 }
 
 static void
@@ -536,57 +317,6 @@ mapped_cb (UnfoldInspector *self)
   cross_hair_changed_cb (self);
   g_object_set (self->inspection, "active",
                 gtk_widget_get_mapped (GTK_WIDGET (self)), NULL);
-}
-
-/* ---- Export ---- */
-
-static void
-copy_csv (GtkWidget *widget, const char *name, GVariant *target)
-{
-  UnfoldInspector *self = UNFOLD_INSPECTOR (widget);
-  g_autofree char *text = unfold_inspection_to_csv (self->inspection);
-
-  if (text)
-    gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
-}
-
-static void
-written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (UnfoldInspector) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
-    gtk_label_set_label (self->state, error->message);
-}
-
-static void
-svg_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (UnfoldInspector) self = user_data;
-  g_autoptr (GFile) file = unfold_file_dialog_finish (result, NULL);
-  char *text = file ? unfold_inspection_to_svg (self->inspection) : NULL;
-  g_autoptr (GBytes) bytes = NULL;
-
-  if (!text)
-    return;
-
-  bytes = g_bytes_new_take (text, strlen (text));
-  g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE,
-                                       G_FILE_CREATE_NONE, NULL, written_cb,
-                                       g_object_ref (self));
-}
-
-static void
-save_svg (GtkWidget *widget, const char *name, GVariant *target)
-{
-  UnfoldInspector *self = UNFOLD_INSPECTOR (widget);
-  const UnfSpot *spot = &self->shown->spot;
-  g_autofree char *file = g_strdup_printf ("pixel-%d-%d.svg", spot->x, spot->y);
-
-  unfold_file_dialog_save (GTK_WINDOW (gtk_widget_get_root (widget)),
-                           _ ("Save the Inspector"), file, NULL, svg_chosen_cb,
-                           g_object_ref (self));
 }
 
 /* ---- Keys ---- */
@@ -711,9 +441,9 @@ unfold_inspector_class_init (UnfoldInspectorClass *class)
       widget_class, "/io/github/unfoldlab/Unfold/ui/unfold-inspector.ui");
   bind_children (widget_class);
   gtk_widget_class_install_action (widget_class, "inspector.copy-csv", NULL,
-                                   copy_csv);
+                                   _unfold_inspector_copy_csv);
   gtk_widget_class_install_action (widget_class, "inspector.save-svg", NULL,
-                                   save_svg);
+                                   _unfold_inspector_save_svg);
 }
 
 static void
@@ -736,30 +466,15 @@ set_up_list (UnfoldInspector *self)
 }
 
 static void
-add_steps (UnfoldInspector *self)
-{
-  for (int i = 0; i < N_STEPS; i++) {
-    self->steps[i] = g_object_new (UNFOLD_TYPE_PATCH_VIEW, "size", 40, NULL);
-    gtk_box_append (self->strip, GTK_WIDGET (self->steps[i]));
-  }
-}
-
-static void
 unfold_inspector_init (UnfoldInspector *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->uses_all = TRUE;
   self->shown_index = -1;
   set_up_list (self);
-  add_steps (self);
   add_keys (self);
+  _unfold_inspector_add_course (self);
 
-  g_signal_connect_swapped (self->use_adjustment, "value-changed",
-                            G_CALLBACK (use_changed_cb), self);
-  g_signal_connect_swapped (self->progress_chart, "point-activated",
-                            G_CALLBACK (iteration_chosen_cb), self);
-  g_signal_connect_swapped (self->path_chart, "point-activated",
-                            G_CALLBACK (iteration_chosen_cb), self);
   g_signal_connect (self, "map", G_CALLBACK (mapped_cb), NULL);
   g_signal_connect (self, "unmap", G_CALLBACK (mapped_cb), NULL);
 }

@@ -106,7 +106,7 @@ unfold_patch_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     self->texture = make_texture (self);
   gtk_snapshot_append_texture (snapshot, self->texture,
                                &GRAPHENE_RECT_INIT (x, y, width, height));
-  if (self->mark_x >= 0 && self->mark_y >= 0 && get_scale (self) >= 3)
+  if (self->mark_x >= 0 && self->mark_y >= 0 && get_scale (self) >= 5)
     draw_mark (self, snapshot, x, y);
 }
 
