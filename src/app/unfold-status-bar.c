@@ -25,6 +25,7 @@ struct _UnfoldStatusBar {
   UnfoldResult *measured;
   GCancellable *measuring;
   int x, y;
+  gboolean is_inspecting;
 };
 
 G_DEFINE_FINAL_TYPE (UnfoldStatusBar, unfold_status_bar, GTK_TYPE_BOX)
@@ -56,13 +57,16 @@ refresh (UnfoldStatusBar *self)
   g_autofree char *values = NULL;
 
   if (self->x < 0 || unfold_experiment_get_width (self->experiment) == 0) {
-    gtk_label_set_label (self->position, "");
+    gtk_label_set_label (self->position,
+                         self->is_inspecting ? _ ("Inspect") : "");
     gtk_label_set_label (self->values, "");
     return;
   }
 
   /* Translators: column and row of a pixel. */
-  position = g_strdup_printf (_ ("x %d  y %d"), self->x, self->y);
+  position = g_strdup_printf (self->is_inspecting ? _ ("Inspect  x %d  y %d")
+                                                  : _ ("x %d  y %d"),
+                              self->x, self->y);
   values = describe_values (self, "    ");
   gtk_label_set_label (self->position, position);
   gtk_label_set_label (self->values, values);
@@ -183,6 +187,13 @@ unfold_status_bar_set_pixel (UnfoldStatusBar *self, int x, int y)
 
   self->x = x;
   self->y = y;
+  refresh (self);
+}
+
+void
+unfold_status_bar_set_inspecting (UnfoldStatusBar *self, gboolean is_inspecting)
+{
+  self->is_inspecting = is_inspecting;
   refresh (self);
 }
 

@@ -24,6 +24,10 @@ void unfold_status_bar_set_experiment (UnfoldStatusBar *self,
 /** Reads out a pixel; negative: none. */
 void unfold_status_bar_set_pixel (UnfoldStatusBar *self, int x, int y);
 
+/** Says that arrow keys move the pixel. */
+void unfold_status_bar_set_inspecting (UnfoldStatusBar *self,
+                                       gboolean is_inspecting);
+
 /** Leaves out the numbers on the removed noise where there is no room. */
 void unfold_status_bar_set_narrow (UnfoldStatusBar *self, gboolean is_narrow);
 

@@ -11,7 +11,8 @@
 
 static const char *const hints[] = {
   N_ ("Space flips A and B in place; hold B to see Noisy."),
-  N_ ("Click a pixel to read its value in every picture; the wheel zooms."),
+  N_ ("Click a pixel and press Return to see why it looks as it does; the "
+      "wheel zooms."),
   N_ ("Drag Stride: 1 is plain convolutional, the side of an atom is patch "
       "averaging, the best lies in between."),
 };

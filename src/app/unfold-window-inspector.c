@@ -45,6 +45,13 @@ show_boxes (UnfoldWindow *self)
                           self->has_inspector ? boxes->len : 0);
 }
 
+static void
+inspector_changed_cb (UnfoldWindow *self)
+{
+  show_boxes (self);
+  unfold_status_bar_set_inspecting (self->status_bar, self->has_inspector);
+}
+
 /* Before the canvas, which would pan. */
 static gboolean
 key_cb (UnfoldWindow *self, guint key, guint code, GdkModifierType keys)
@@ -84,7 +91,8 @@ _unfold_window_add_inspector (UnfoldWindow *self)
 
   g_signal_connect_object (inspection, "changed", G_CALLBACK (show_boxes), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect (self, "notify::inspector", G_CALLBACK (show_boxes), NULL);
+  g_signal_connect (self, "notify::inspector",
+                    G_CALLBACK (inspector_changed_cb), NULL);
   g_object_bind_property (self->stage_bar, "iteration", inspection, "iteration",
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
 }
