@@ -103,11 +103,14 @@ mean_square_removed (const UnfImage *noisy, const UnfImage *estimate)
 /* The standard deviation of the mean squared error. Its square is
  * σ⁴/N · (2 − 8d + 4m + 4t), where d is the divergence, m the mean squared
  * error in units of σ² and t the trace of the squared Jacobian, over N (Bellec
- * & Zhang, Annals of Statistics 49(4), 2021). For a projection t is d. */
+ * & Zhang, Annals of Statistics 49(4), 2021); and, of every probe, twice what
+ * of the Jacobian is not on its diagonal. For a projection t is d. */
 static double
 deviate (const UnfSure *sure, double variance, double size)
 {
-  double factor = 2.0 + 4.0 * (sure->mse / variance - sure->divergence);
+  double d = CLAMP (sure->divergence, 0.0, 1.0);
+  double factor = 2.0 + 4.0 * (sure->mse / variance - d) +
+                  8.0 * d * (1.0 - d) / sure->probes;
 
   return variance * sqrt (MAX (factor, 0.0) / size);
 }

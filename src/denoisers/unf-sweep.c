@@ -367,17 +367,30 @@ run_shared (Run *run, UnfStageKind kind, GError **error)
   return run_stages (&shared, error);
 }
 
+/* Of a network of several stages only the last tells of its iterations, after
+ * all those of the stages before it. */
+static gboolean
+tells_of_all (const UnfSweep *sweep, const char *over)
+{
+  g_autoptr (UnfSettings) settings = unf_model_get_settings (sweep->model);
+  const UnfSettings *used = sweep->settings ? sweep->settings : settings;
+
+  return g_str_equal (sweep->over, over) &&
+         (!unf_settings_find (used, "stages") ||
+          unf_settings_get_int (used, "stages") == 1);
+}
+
 /* Runs what can be had from one run. Where that does not fit into memory, as
  * one estimate would, every value is run by itself. */
 static gboolean
 try_shared (Run *run, GError **error)
 {
   const UnfSweep *sweep = run->sweep;
-  gboolean is_shifts = g_str_equal (sweep->over, "shifts");
+  gboolean is_shifts = tells_of_all (sweep, "shifts");
   g_autoptr (GError) reason = NULL;
 
   if (sweep->find_model || sweep->n_values < 2 ||
-      (!is_shifts && !g_str_equal (sweep->over, "iterations")))
+      (!is_shifts && !tells_of_all (sweep, "iterations")))
     return TRUE;
 
   if (run_shared (run, is_shifts ? UNF_STAGE_AVERAGE : UNF_STAGE_ITERATION,

@@ -286,10 +286,12 @@ it_is_right_on_average (void)
     claimed += G_LN10 / 10.0 * c.deviation * c.sure / n;
   }
 
-  /* Four standard deviations of the mean; and what one is, to the 7 % to which
-   * a hundred draws tell it, thrice. */
+  /* Four standard deviations of the mean. What one is, is known to 7 % from a
+   * hundred draws; as what is claimed takes the denoiser for a projection, it
+   * is allowed to be a third too large. */
   g_assert_cmpfloat (fabs (sum), <, 4.0 * sqrt (squares / n));
-  g_assert_cmpfloat_with_epsilon (sqrt (squares) / claimed, 1.0, 0.21);
+  g_assert_cmpfloat (sqrt (squares) / claimed, <, 1.2);
+  g_assert_cmpfloat (sqrt (squares) / claimed, >, 0.65);
 }
 
 static UnfImage *

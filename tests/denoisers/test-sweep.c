@@ -85,6 +85,7 @@ static gboolean tells_stages;
 static const UnfSetting settings[] = {
   { "iterations", "", "", 1, 20, 4, 1, TRUE, NULL, NULL, FALSE },
   { "gain", "", "", 0, 2, 1, 0.1, FALSE, NULL, NULL, FALSE },
+  { "stages", "", "", 1, 3, 1, 1, TRUE, NULL, NULL, FALSE },
 };
 
 static UnfImage *
@@ -329,6 +330,31 @@ one_run_tells_of_all_iterations (void)
 }
 
 static void
+iterations_of_several_stages_are_run_by_themselves (void)
+{
+  static const double values[] = { 8, 2, 4 };
+  g_autoptr (UnfModel) model = unf_model_new (&counter, NULL, "count", NULL);
+  g_autoptr (UnfSettings) set = unf_model_get_settings (model);
+  g_auto (UnfTrial) trial = { NULL };
+  g_autoptr (GArray) points = NULL;
+  UnfSweep sweep = { .over = "iterations",
+                     .values = values,
+                     .n_values = 3,
+                     .current = 4,
+                     .trial = &trial,
+                     .model = model,
+                     .settings = set };
+
+  set_up (&trial);
+  unf_settings_set (set, "stages", 2, NULL);
+  trial.measures = 0;
+  tells_stages = TRUE;
+  calls = 0;
+  points = run_all (&sweep);
+  g_assert_cmpint (calls, ==, 3);
+}
+
+static void
 points_come_in_order (void)
 {
   static const double values[] = { 0, 0.5, 1, 1.5, 2 };
@@ -479,6 +505,9 @@ main (int argc, char *argv[])
                    every_point_is_what_it_is_alone);
   g_test_add_func ("/denoisers/sweep/one-run-tells-of-all-iterations",
                    one_run_tells_of_all_iterations);
+  g_test_add_func (
+      "/denoisers/sweep/iterations-of-several-stages-are-run-by-themselves",
+      iterations_of_several_stages_are_run_by_themselves);
   g_test_add_func ("/denoisers/sweep/points-come-in-order",
                    points_come_in_order);
   g_test_add_func ("/denoisers/sweep/a-cancelled-sweep-keeps-its-points",
