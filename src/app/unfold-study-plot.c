@@ -41,6 +41,9 @@ unfold_study_describe_entry (UnfoldStudy *study, guint i)
     if (q->estimated_axis && unfold_point_is_estimate (entry->point))
       g_string_append_printf (text, ", %s", _ ("estimated (SURE)"));
   }
+  if (unfold_study_get_n_series (study) > 1)
+    g_string_append_printf (text, "\n%s",
+                            unf_model_get_name (entry->recipe->model));
   if (remark)
     g_string_append_printf (text, "\n%s", remark);
 
@@ -258,25 +261,45 @@ add_borrowed (UnfoldStudy *study, GString *text)
   }
 }
 
+/** Names of the weights, while there are few of them. */
+static void
+add_weights (UnfoldStudy *study, GString *text)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  g_autofree char *joined = NULL, *sentence = NULL;
+
+  for (guint i = 0; i < unfold_study_get_n_entries (study); i++) {
+    const UnfModel *model = unfold_study_get_entry (study, i)->recipe->model;
+    gpointer name = (gpointer) unf_model_get_name (model);
+
+    if (!g_ptr_array_find_with_equal_func (names, name, g_str_equal, NULL))
+      g_ptr_array_add (names, name);
+  }
+  if (names->len > 2)
+    return;
+
+  g_ptr_array_add (names, NULL);
+  joined = g_strjoinv (", ", (char **) names->pdata);
+  sentence = g_strdup_printf (_ ("Weights: %s."), joined);
+  add_sentence (text, sentence);
+}
+
 static char *
 make_note (UnfoldStudy *study)
 {
   GString *text = g_string_new (NULL);
   const UnfoldRecipe *recipe = unfold_study_get_entry (study, 0)->recipe;
-  g_autofree char *conditions = NULL;
+  g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, recipe->seed);
+  g_autofree char *noise =
+      recipe->source == UNFOLD_SOURCE_ADD_NOISE
+          /* Translators: strength of the noise, its seed. */
+          ? g_strdup_printf (_ ("σ %.3g, seed %s."), recipe->sigma, seed)
+          : g_strdup_printf (_ ("σ %.3g in the picture."), recipe->sigma);
 
-  if (recipe->source == UNFOLD_SOURCE_ADD_NOISE)
-    conditions = g_strdup_printf (
-        /* Translators: strength of the noise, its seed, name of weights. */
-        _ ("σ %.3g, seed %" G_GUINT64_FORMAT ", weights %s."), recipe->sigma,
-        recipe->seed, unf_model_get_name (recipe->model));
-  else
-    conditions =
-        g_strdup_printf (_ ("σ %.3g in the picture, weights %s."),
-                         recipe->sigma, unf_model_get_name (recipe->model));
   if (unfold_study_is_stale (study))
     add_sentence (text, _ ("Of older settings:"));
-  add_sentence (text, conditions);
+  add_sentence (text, noise);
+  add_weights (study, text);
   if (has_estimates (study))
     add_sentence (text, _ ("Hollow points are estimates without a clean "
                            "picture (SURE, Gaussian noise)."));

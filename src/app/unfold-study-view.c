@@ -150,11 +150,20 @@ describe_in_a_line (UnfoldStudyView *self, int i)
   return g_strjoinv (" · ", lines);
 }
 
+/** Its value, and its weights where there are several. */
 static char *
 name_entry (UnfoldStudyView *self, int i)
 {
-  return unfold_study_get_kind (self->study)
-      ->format (unfold_study_get_entry (self->study, (guint) i)->value);
+  const UnfoldStudyEntry *entry =
+      unfold_study_get_entry (self->study, (guint) i);
+  g_autofree char *value =
+      unfold_study_get_kind (self->study)->format (entry->value);
+
+  if (unfold_study_get_n_series (self->study) < 2)
+    return g_steal_pointer (&value);
+
+  return g_strdup_printf ("%s\n%s", value,
+                          unf_model_get_name (entry->recipe->model));
 }
 
 static void
@@ -273,6 +282,8 @@ add_thumbnail (UnfoldStudyView *self, guint i)
   GtkWidget *label = gtk_label_new (NULL);
 
   gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 1);
   gtk_widget_add_css_class (label, "numeric");
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "thumbnail");
