@@ -11,6 +11,7 @@ import collections
 import io
 import pickle
 import sys
+import zipfile
 
 import numpy
 
@@ -34,7 +35,27 @@ class Reader(pickle.Unpickler):
         return pid[2], pid[1]
 
 
+def read_archive(path):
+    with zipfile.ZipFile(path) as archive:
+        folder = next(name for name in archive.namelist()
+                      if name.endswith('/data.pkl'))[:-len('/data.pkl')]
+        state = Reader(archive.open(folder + '/data.pkl')).load()
+        for name, tensor in state.items():
+            storage = numpy.frombuffer(
+                archive.read(folder + '/data/' + tensor.key), tensor.kind)
+            yield name, show(tensor, storage)
+
+
+def show(tensor, storage):
+    return numpy.lib.stride_tricks.as_strided(
+        storage[tensor.offset:], tensor.size,
+        [s * storage.itemsize for s in tensor.stride])
+
+
 def read(path):
+    if zipfile.is_zipfile(path):
+        yield from read_archive(path)
+        return
     with open(path, 'rb') as file:
         stream = io.BytesIO(file.read())
     pickles = [Reader(stream).load() for _ in range(5)]
@@ -62,10 +83,7 @@ def read(path):
     for name, tensor in state.items():
         if tensor.kind == '<i8':
             continue
-        storage = storages[tensor.key][tensor.offset:]
-        yield name, numpy.lib.stride_tricks.as_strided(
-            storage, tensor.size,
-            [s * storage.itemsize for s in tensor.stride])
+        yield name, show(tensor, storages[tensor.key])
 
 
 for path in sys.argv[1:]:

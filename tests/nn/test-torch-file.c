@@ -217,6 +217,27 @@ reads_published_dncnn (void)
                        (UnfShape){ 64, 64, 3, 3 }));
 }
 
+/* Files of newer versions: archives. */
+static void
+reads_archives (void)
+{
+  static const Published files[] = {
+    { "deep_ksvd_seed0/deep_ksvd_seed0.pth", 11, 35138, 93.920719709,
+      1400976.52149 },
+    { "groupsc_gray_init/groupsc_init.pth", 29, 68434, 204.880111211,
+      13126067.9692 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (files); i++) {
+    g_autofree char *path = g_strconcat ("reference/", files[i].path, NULL);
+    g_autoptr (UnfWeights) weights = read_published (path);
+
+    if (!weights)
+      return;
+    check_published (weights, &files[i]);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -233,6 +254,7 @@ main (int argc, char **argv)
                    reads_published_lidia);
   g_test_add_func ("/nn/torch-file/reads-published-dncnn",
                    reads_published_dncnn);
+  g_test_add_func ("/nn/torch-file/reads-archives", reads_archives);
 
   return g_test_run ();
 }

@@ -45,8 +45,8 @@ put_tuple (GByteArray *out, const gint64 *integers, gsize n)
   UNF_TEST_PUT (out, "t");
 }
 
-void
-unf_test_put_view (GByteArray *out, const UnfTestView *view)
+static void
+put_view (GByteArray *out, const UnfTestView *view, const char *rest)
 {
   UNF_TEST_PUT (out, "ctorch._utils\n_rebuild_tensor_v2\n((");
   unf_test_put_text (out, "storage");
@@ -57,12 +57,25 @@ unf_test_put_view (GByteArray *out, const UnfTestView *view)
   unf_test_put_text (out, view->key);
   unf_test_put_text (out, "cuda:0");
   unf_test_put_integer (out, view->count);
-  UNF_TEST_PUT (out, "NtQ");
+  g_byte_array_append (out, (const guint8 *) rest, (guint) strlen (rest));
+  UNF_TEST_PUT (out, "tQ");
   unf_test_put_integer (out, view->offset);
   put_tuple (out, view->sizes, view->rank);
   put_tuple (out, view->strides, view->rank);
   UNF_TEST_PUT (out, "\x89"
                      "ccollections\nOrderedDict\n)RtR");
+}
+
+void
+unf_test_put_view (GByteArray *out, const UnfTestView *view)
+{
+  put_view (out, view, "N");
+}
+
+void
+unf_test_put_archived_view (GByteArray *out, const UnfTestView *view)
+{
+  put_view (out, view, "");
 }
 
 void

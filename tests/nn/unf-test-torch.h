@@ -30,8 +30,11 @@ typedef struct {
   gint64 sizes[5], strides[5];
 } UnfTestView;
 
-/** Appends the instructions that push @view. */
+/** Appends the instructions that push @view, as old files have it. */
 void unf_test_put_view (GByteArray *out, const UnfTestView *view);
+
+/** The same, as files since version 1.6 have it. */
+void unf_test_put_archived_view (GByteArray *out, const UnfTestView *view);
 
 /** Appends the three pickles in front of the object. */
 void unf_test_put_torch_head (GByteArray *out);
