@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "patches.h"
+#include "unf-memory.h"
 #include "unf-parallel.h"
 
 /* Places of a block: 256 codes each take 768 KiB. As many blocks are begun
@@ -32,6 +33,7 @@ typedef struct {
   UnfTensor **iterations;       /* owned, nullable; the same after each */
   UnfTensor *lambda, *nonzeros; /* owned, nullable: [1,n,h,w] of places */
   double *use;                  /* owned, nullable: [m,2] */
+  double *counts; /* owned, nullable: codes that are not zero after each */
   gboolean shows_codes;
 } Run;
 
@@ -41,6 +43,7 @@ typedef struct {
   UnfTensor *window;                       /* owned */
   UnfTensor **iterations;                  /* owned, nullable */
   double *use;                             /* owned, nullable */
+  double *counts;                          /* owned, nullable */
 } Block;
 
 static UnfPatches
@@ -144,6 +147,17 @@ count_nonzeros (const Block *block, const UnfTensor *codes)
     }
 }
 
+static double
+count_all (const UnfTensor *codes)
+{
+  size_t count = 0;
+
+  for (size_t i = 0; i < unf_shape_size (codes->shape); i++)
+    count += codes->data[i] != 0.0f;
+
+  return (double) count;
+}
+
 static void
 count_use (Block *block, const UnfTensor *codes)
 {
@@ -198,6 +212,8 @@ see_codes (UnfTape *tape, int k, UnfVar *z, gpointer data)
     count_nonzeros (block, z->value);
   if (is_last && run->use)
     count_use (block, z->value);
+  if (run->counts)
+    block->counts[k] = count_all (z->value);
   if (!run->iterations)
     return;
 
@@ -211,8 +227,8 @@ static const UnfPatchWatch watch = { see_thresholds, see_codes };
 static gboolean
 is_watched (const Run *run)
 {
-  return run->lambda || run->nonzeros || run->use || run->iterations ||
-         run->shows_codes;
+  return run->lambda || run->nonzeros || run->use || run->counts ||
+         run->iterations || run->shows_codes;
 }
 
 static void
@@ -227,6 +243,8 @@ run_block (size_t index, gpointer data)
 
   if (run->iterations)
     block->iterations = g_new0 (UnfTensor *, net->iterations);
+  if (run->counts)
+    block->counts = g_new0 (double, net->iterations);
 
   patches = unf_patches_cut (tape, unf_tape_constant (tape, window), net->side);
   estimates = net->unroll (net, tape, unf_tape_keep (patches),
@@ -244,6 +262,7 @@ block_clear (Block *block)
       g_clear_pointer (&block->iterations[k], unf_tensor_unref);
   g_clear_pointer (&block->iterations, g_free);
   g_clear_pointer (&block->use, g_free);
+  g_clear_pointer (&block->counts, g_free);
   g_clear_pointer (&block->window, unf_tensor_unref);
 }
 
@@ -272,6 +291,9 @@ add_block (Run *run, const Block *block)
   if (run->use)
     for (int k = 0; k < 2 * run->network->atoms; k++)
       run->use[k] += block->use[k];
+  if (run->counts)
+    for (int k = 0; k < run->network->iterations; k++)
+      run->counts[k] += block->counts[k];
 }
 
 static gboolean
@@ -323,6 +345,21 @@ show (Run *run, UnfStageKind kind, int index, int count, int at, UnfTensor *map)
   unf_monitor_show (run->monitor, &stage);
 }
 
+/* Of the iteration that is shown next. */
+static void
+show_sparsity (Run *run, int k)
+{
+  double codes = (double) unf_shape_size (run->places) * run->network->atoms;
+  g_autoptr (UnfTensor) share = NULL;
+
+  if (!run->counts)
+    return;
+
+  share = unf_tensor_new ((UnfShape){ 1, 1, 1, 1 });
+  share->data[0] = (float) (run->counts[k] / codes);
+  show (run, UNF_STAGE_SPARSITY, k, run->network->iterations, 0, share);
+}
+
 /* The channels of a colour picture are the pictures of the batch. */
 static void
 show_iterations (Run *run, const float *coverage)
@@ -337,6 +374,7 @@ show_iterations (Run *run, const float *coverage)
     divide (sum, coverage);
     for (size_t p = 0; p < unf_shape_size (sum->shape); p++)
       picture->data[p] = 0.5f * sum->data[p] + 0.5f;
+    show_sparsity (run, k);
     show (run, UNF_STAGE_ITERATION, k, count, 0, picture);
   }
 }
@@ -395,6 +433,22 @@ wants (const Run *run, UnfStageKind kind)
   return unf_monitor_wants (run->monitor, kind);
 }
 
+/* Of the picture’s size and, for every thread, of the block’s; a block holds
+ * its codes and what the network makes of them. */
+static double
+run_bytes (const Run *run)
+{
+  const UnfPatchNetwork *net = run->network;
+  double pixels = (double) unf_shape_size (run->pictures->shape);
+  double planes =
+      2.0 + (wants (run, UNF_STAGE_ITERATION) ? net->iterations : 0) +
+      wants (run, UNF_STAGE_THRESHOLD_MAP) + wants (run, UNF_STAGE_NONZEROS);
+  double block = (3.0 * net->atoms + 8.0 * net->side * net->side) *
+                 BLOCK_PLACES * MIN (unf_parallel_get_threads (), AT_ONCE);
+
+  return sizeof (float) * (planes * pixels + block);
+}
+
 static gboolean
 prepare (Run *run, GError **error)
 {
@@ -407,6 +461,8 @@ prepare (Run *run, GError **error)
   run->places.n = 1;
   plan (run);
 
+  if (!unf_memory_check (run_bytes (run), error))
+    return FALSE;
   run->sum = unf_tensor_try_new (shape, error);
   if (!run->sum)
     return FALSE;
@@ -423,6 +479,8 @@ prepare (Run *run, GError **error)
     for (int k = 0; k < net->iterations; k++)
       run->iterations[k] = unf_tensor_new (shape);
   }
+  if (is_last && wants (run, UNF_STAGE_SPARSITY))
+    run->counts = g_new0 (double, net->iterations);
 
   return TRUE;
 }
@@ -435,6 +493,7 @@ run_clear (Run *run)
       unf_tensor_unref (run->iterations[k]);
   g_free (run->iterations);
   g_free (run->use);
+  g_free (run->counts);
   g_clear_pointer (&run->lambda, unf_tensor_unref);
   g_clear_pointer (&run->nonzeros, unf_tensor_unref);
   g_clear_pointer (&run->sum, unf_tensor_unref);

@@ -61,8 +61,9 @@ struct _UnfPatchNetwork {
  * Patches are taken in blocks, so that memory does not grow with codes.
  *
  * Shows %UNF_STAGE_THRESHOLD_MAP and %UNF_STAGE_NONZEROS of every stage, and
- * %UNF_STAGE_ITERATION, %UNF_STAGE_USE and %UNF_STAGE_CODES of the last.
- * Estimates are shown as pictures of values 0…1, which the network has as −1…1.
+ * %UNF_STAGE_ITERATION, %UNF_STAGE_SPARSITY, %UNF_STAGE_USE and
+ * %UNF_STAGE_CODES of the last. Estimates are shown as pictures of values 0…1,
+ * which the network has as −1…1.
  *
  * Errors: %UNF_ERROR_TOO_LARGE, %G_IO_ERROR_CANCELLED.
  *

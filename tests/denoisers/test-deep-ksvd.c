@@ -541,6 +541,7 @@ load_numbers (const char *name)
 typedef struct {
   UnfTensor *lambda, *nonzeros, *codes, *use;
   int iterations;
+  float sparsity; /* of the last iteration */
 } Seen;
 
 static void
@@ -558,6 +559,10 @@ see_cb (const UnfStage *stage, gpointer user_data)
   }
   if (stage->kind == UNF_STAGE_ITERATION)
     g_assert_cmpint (stage->index, ==, seen->iterations++);
+  if (stage->kind == UNF_STAGE_SPARSITY) {
+    g_assert_cmpint (stage->index, ==, seen->iterations);
+    seen->sparsity = stage->value->data[0];
+  }
 
   /* The codes of the patch at row 40, column 30, in the end. */
   if (stage->kind == UNF_STAGE_CODES && stage->index == stage->count - 1) {
@@ -577,9 +582,10 @@ see_cb (const UnfStage *stage, gpointer user_data)
 static UnfMonitor *
 watch_all (Seen *seen)
 {
-  static const UnfStageKind kinds[] = { UNF_STAGE_THRESHOLD_MAP,
-                                        UNF_STAGE_NONZEROS, UNF_STAGE_USE,
-                                        UNF_STAGE_ITERATION, UNF_STAGE_CODES };
+  static const UnfStageKind kinds[] = {
+    UNF_STAGE_THRESHOLD_MAP, UNF_STAGE_NONZEROS, UNF_STAGE_USE,
+    UNF_STAGE_ITERATION,     UNF_STAGE_CODES,    UNF_STAGE_SPARSITY
+  };
   UnfMonitor *monitor = unf_monitor_new (NULL);
 
   for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
@@ -639,6 +645,8 @@ check_seen (const Seen *seen)
   for (int p = 0; p < 90 * 76; p++)
     sum += (double) seen->nonzeros->data[p];
   g_assert_cmpfloat_with_epsilon (sum / (90 * 76 * 256), 0.032056376338005066,
+                                  1e-5);
+  g_assert_cmpfloat_with_epsilon ((double) seen->sparsity, 0.032056376338005066,
                                   1e-5);
 }
 
