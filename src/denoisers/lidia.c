@@ -16,6 +16,7 @@
 
 #include "unf-error.h"
 #include "unf-lidia-batch.h"
+#include "unf-lidia-explain.h"
 #include "unf-lidia-run.h"
 #include "unf-lidia-scale.h"
 #include "unf-weights-check.h"
@@ -154,6 +155,29 @@ denoise_pixels (const UnfLidiaNetwork *net,
   return g_steal_pointer (&out);
 }
 
+static UnfLidiaOptions
+options_of (const UnfWeights *weights, const UnfSettings *values, double sigma)
+{
+  return (UnfLidiaOptions){
+    .sigma = sigma,
+    .reference = reference_of (weights),
+    .has_picture_statistics = unf_settings_get_int (values, "statistics"),
+  };
+}
+
+static gboolean
+check_channels (const UnfLidiaNetwork *net,
+                const UnfImage *noisy,
+                GError **error)
+{
+  if (net->channels <= unf_image_get_channels (noisy))
+    return TRUE;
+
+  g_set_error (error, UNF_ERROR, UNF_ERROR_UNSUPPORTED,
+               _ ("The weights are for colour pictures, and this one is gray"));
+  return FALSE;
+}
+
 static UnfImage *
 denoise (const UnfModel *model,
          const UnfImage *noisy,
@@ -164,24 +188,36 @@ denoise (const UnfModel *model,
 {
   const UnfWeights *weights = unf_model_get_weights (model);
   UnfLidiaNetwork net = unf_lidia_network (weights);
-  UnfLidiaOptions options = {
-    .sigma = sigma,
-    .reference = reference_of (weights),
-    .has_picture_statistics = unf_settings_get_int (values, "statistics"),
-  };
+  UnfLidiaOptions options = options_of (weights, values, sigma);
   g_autoptr (UnfTensor) estimate = NULL;
 
-  if (net.channels > unf_image_get_channels (noisy)) {
-    g_set_error (error, UNF_ERROR, UNF_ERROR_UNSUPPORTED,
-                 _ ("The weights are for colour pictures, and this one is "
-                    "gray"));
+  if (!check_channels (&net, noisy, error))
     return NULL;
-  }
 
   estimate = denoise_pixels (&net, unf_image_get_pixels (noisy), &options,
                              monitor, error);
   return estimate ? unf_image_new (estimate, unf_image_get_depth (noisy))
                   : NULL;
+}
+
+static UnfExplanation *
+explain (const UnfModel *model,
+         const UnfImage *noisy,
+         double sigma,
+         const UnfSettings *values,
+         const UnfSpot *spot,
+         UnfMonitor *monitor,
+         GError **error)
+{
+  const UnfWeights *weights = unf_model_get_weights (model);
+  UnfLidiaNetwork net = unf_lidia_network (weights);
+  UnfLidiaOptions options = options_of (weights, values, sigma);
+
+  if (!check_channels (&net, noisy, error))
+    return NULL;
+
+  return unf_lidia_explain (&net, unf_image_get_pixels (noisy), &options, spot,
+                            monitor, error);
 }
 
 /* The noise level that our own networks see, whatever a picture has. */
@@ -239,6 +275,8 @@ const UnfDenoiser unf_lidia = {
   .fit_settings = fit_settings,
   .minimum_side = minimum_side,
   .denoise = denoise,
+  .explain = explain,
+  .channels = channels_of,
   .architecture = architecture,
   .n_architecture = G_N_ELEMENTS (architecture),
   .initialise = initialise,

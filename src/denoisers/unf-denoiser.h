@@ -55,6 +55,8 @@ typedef struct {
  *   settings never %NULL and everything checked
  * @explain: (nullable): why one pixel of the estimate is what it is; contract
  * of unf_model_explain(), with settings never %NULL and everything checked
+ * @channels: (nullable): for how many channels weights were trained; %NULL for
+ *   as many as the first of @dictionaries has, or 1
  * @architecture: (nullable): what training may choose, @n_architecture lines
  * @initialise: (nullable): fresh weights for training
  * @estimate_batch: (nullable): for training: records on the tape the estimate
@@ -95,6 +97,8 @@ struct _UnfDenoiser {
                               const UnfSpot *spot,
                               UnfMonitor *monitor,
                               GError **error);
+
+  int (*channels) (const UnfWeights *weights);
 
   const UnfSetting *architecture;
   gsize n_architecture;

@@ -148,6 +148,8 @@ prepare (Job *job, const UnfTensor *noisy, GError **error)
   run->columns = noisy->shape.w + run->net->side - 1;
   job->levels = unf_lidia_levels_new (noisy, &job->options->sigma,
                                       job->options->reference);
+  for (int c = 0; job->options->means && c < noisy->shape.c; c++)
+    job->levels.means[c] = job->options->means[c];
   job->total = count_work (job);
 
   for (int s = 0; s < UNF_LIDIA_SCALES; s++)
@@ -189,6 +191,26 @@ describe_row (size_t number, gpointer data)
                       run->net->length);
 }
 
+/* Copies what is known of the position that is asked about, if it is here. */
+static void
+look_at_neighbours (const Rows *rows)
+{
+  UnfLidiaGroup *group = rows->job->options->group;
+  gsize at;
+
+  if (!group || group->row < rows->first ||
+      group->row >= MIN (rows->first + UNF_LIDIA_STRIP, rows->job->run.rows))
+    return;
+
+  at = ((gsize) (group->row - rows->first) * (gsize) rows->job->run.columns +
+        (gsize) group->column) *
+       UNF_LIDIA_GROUP;
+  memcpy (group->index[rows->scale], rows->index + at,
+          sizeof group->index[rows->scale]);
+  memcpy (group->distance[rows->scale], rows->distance + at,
+          sizeof group->distance[rows->scale]);
+}
+
 /* Fills the rings with neighbours, and with what weights depend on. */
 static void
 search_rows (Job *job, int first, int last)
@@ -216,7 +238,25 @@ search_rows (Job *job, int first, int last)
 
     rows.index = given ? given + (gsize) first * row : found;
     unf_parallel_for ((size_t) (last - first), describe_row, &rows);
+    look_at_neighbours (&rows);
   }
+}
+
+static void
+look_at_weights (const Job *job, int first, int last)
+{
+  UnfLidiaGroup *group = job->options->group;
+  const UnfLidiaRun *run = &job->run;
+
+  if (!group || group->row < first || group->row >= last)
+    return;
+
+  for (int s = 0; s < UNF_LIDIA_SCALES; s++)
+    for (int k = 0; k < UNF_LIDIA_GROUP; k++)
+      group->v[s][k] =
+          run->v[s]
+                [(group->row % run->kept * UNF_LIDIA_GROUP + k) * run->columns +
+                 group->column];
 }
 
 static void
@@ -253,6 +293,7 @@ weigh_rows (Job *job, int first, int last)
   for (int s = 0; s < UNF_LIDIA_SCALES; s++)
     unf_parallel_for ((size_t) (last - first), weigh_row,
                       &(Rows){ .job = job, .scale = s, .first = first });
+  look_at_weights (job, first, last);
 }
 
 /* Gives @layer of a network the statistics that are in the sums. */

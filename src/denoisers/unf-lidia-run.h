@@ -5,6 +5,23 @@
 #include "unf-monitor.h"
 
 /**
+ * UnfLidiaGroup:
+ * @row: of the position that is asked about
+ * @column: likewise
+ * @index: at both scales, which candidates are in its group
+ * @distance: their distances
+ * @v: their weights
+ *
+ * The group of one patch, to look at.
+ */
+typedef struct {
+  int row, column;
+  guint16 index[UNF_LIDIA_SCALES][UNF_LIDIA_GROUP];
+  float distance[UNF_LIDIA_SCALES][UNF_LIDIA_GROUP];
+  float v[UNF_LIDIA_SCALES][UNF_LIDIA_GROUP];
+} UnfLidiaGroup;
+
+/**
  * UnfLidiaOptions:
  * @sigma: of the noise, 0…1
  * @reference: the noise level, 0…1, that the network expects; 0 if it expects
@@ -13,11 +30,16 @@
  *   picture; else the running statistics of the network
  * @neighbours: (nullable): for both scales `[rows,columns,14]`: which patches
  *   are in the group of each patch; %NULL to look for them
+ * @means: (nullable): of every channel, −1…1, for a part of a larger picture;
+ *   %NULL for those of the picture
+ * @group: (nullable) (inout): filled in
  */
 typedef struct {
   double sigma, reference;
   gboolean has_picture_statistics;
   const guint16 *neighbours[UNF_LIDIA_SCALES];
+  const double *means;
+  UnfLidiaGroup *group;
 } UnfLidiaOptions;
 
 /** Positions that share the statistics of a picture, in rows from its top, in

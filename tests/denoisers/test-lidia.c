@@ -129,7 +129,7 @@ strips_equal_the_tape (void)
 static void
 a_far_pixel_does_not_know_where_it_is (void)
 {
-  enum { PERIOD = 24, H = 6 * PERIOD, W = 5 * PERIOD };
+  enum { PERIOD = 22, H = 6 * PERIOD, W = 5 * PERIOD };
   g_autoptr (UnfWeights) weights = unf_test_lidia_weights (1, FALSE);
   g_autoptr (UnfTensor) tile = unf_test_noisy_waves (1, PERIOD, PERIOD);
   g_autoptr (UnfTensor) noisy = unf_tensor_new ((UnfShape){ 1, 1, H, W });
@@ -197,6 +197,54 @@ follows_the_noise_level (void)
     g_assert_cmpfloat_with_epsilon (
         2.0f * (unf_image_get_plane (part, 0)[i] - 0.5f) + 0.5f,
         unf_image_get_plane (whole, 0)[i], 2e-2);
+}
+
+/* What the contract of unf_model_explain() says, at the border and inside, for
+ * the patch around the pixel and for one that only touches it. */
+static void
+explains_what_it_estimates (void)
+{
+  static const UnfSpot spots[] = { { 40, 30, 0, UNF_ALL_SHIFTS },
+                                   { 0, 0, 0, UNF_ALL_SHIFTS },
+                                   { 89, 3, 0, 0 },
+                                   { 12, 79, 0, 48 } };
+  g_autoptr (UnfModel) model = unf_test_lidia_model (1, FALSE);
+  g_autoptr (UnfTensor) pixels = unf_test_noisy_waves (1, 80, 90);
+  g_autoptr (UnfImage) noisy = unf_image_new (pixels, UNF_DEPTH_FLOAT);
+  g_autoptr (UnfImage) estimate =
+      unf_model_denoise (model, noisy, sigma, NULL, NULL, NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (spots); i++) {
+    g_autoptr (UnfExplanation) why =
+        unf_model_explain (model, noisy, sigma, NULL, &spots[i], NULL, NULL);
+    UnfRegion r = why->patch;
+    double shares[2] = { 0.0, 0.0 };
+
+    g_assert_cmpint (why->n_shifts, ==, 49);
+    for (int y = 0; y < r.height; y++)
+      for (int x = 0; x < r.width; x++)
+        g_assert_cmpfloat_with_epsilon (
+            why->iterations->data[y * r.width + x],
+            unf_image_get_plane (estimate, 0)[(r.y + y) * 90 + r.x + x], 2e-6);
+
+    g_assert_cmpint (why->n_neighbours, ==, 28);
+    for (int k = 0; k < 28; k++) {
+      const UnfNeighbour *n = &why->neighbours[k];
+
+      g_assert_cmpint (n->is_coarse, ==, k >= 14);
+      g_assert_cmpint (n->side, ==, k < 14 ? 7 : 13);
+      if (k % 14 > 0)
+        g_assert_cmpfloat (n->distance, >=, why->neighbours[k - 1].distance);
+      shares[k / 14] += fabs ((double) n->weight);
+    }
+    g_assert_cmpfloat (why->neighbours[0].distance, ==, 0.0f);
+    if (r.width == 7 && r.height == 7) {
+      g_assert_cmpint (why->neighbours[0].x, ==, r.x);
+      g_assert_cmpint (why->neighbours[14].y, ==, r.y - 3);
+    }
+    g_assert_cmpfloat_with_epsilon (shares[0], 1.0, 1e-5);
+    g_assert_cmpfloat_with_epsilon (shares[1], 1.0, 1e-5);
+  }
 }
 
 static void
@@ -372,6 +420,8 @@ main (int argc, char *argv[])
                    colour_weights_refuse_gray_pictures);
   g_test_add_func ("/denoisers/lidia/follows-the-noise-level",
                    follows_the_noise_level);
+  g_test_add_func ("/denoisers/lidia/explains-what-it-estimates",
+                   explains_what_it_estimates);
   g_test_add_func ("/denoisers/lidia/stops-when-cancelled",
                    stops_when_cancelled);
   g_test_add_func ("/denoisers/lidia/stops-on-the-way", stops_on_the_way);
