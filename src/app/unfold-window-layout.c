@@ -13,15 +13,71 @@
  * read-out. */
 #define LOWER_EDGE 96
 
+static int
+measure_width (gpointer widget)
+{
+  int minimum;
+
+  gtk_widget_measure (GTK_WIDGET (widget), GTK_ORIENTATION_HORIZONTAL, -1,
+                      &minimum, NULL, NULL, NULL);
+  return minimum;
+}
+
+/* Of the handle between the pages and what is beside them. */
+#define HANDLE 4
+
+/* With large text the wide layout needs more than usual. */
+static gboolean
+needs_narrow (UnfoldWindow *self, int width)
+{
+  if (!self->is_narrow)
+    self->wide_width =
+        measure_width (self->pages) + HANDLE +
+        MAX (measure_width (self->panel), measure_width (self->inspector));
+
+  return width < MAX (NARROW_BELOW, self->wide_width);
+}
+
+/* The inspector is beside the controls where there is room for both, else below
+ * them. */
+static gboolean
+fits_beside (UnfoldWindow *self, int width)
+{
+  return width >= measure_width (self->pages) + HANDLE +
+                      measure_width (self->panel) +
+                      measure_width (self->inspector);
+}
+
+static void
+arrange_panels (UnfoldWindow *self, int width)
+{
+  GtkWidget *inspector = GTK_WIDGET (self->inspector);
+  GtkWidget *panel = GTK_WIDGET (self->panel);
+
+  if (self->is_narrow)
+    return;
+
+  self->is_beside = fits_beside (self, width);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->panel_slot),
+                                  self->is_beside ? GTK_ORIENTATION_HORIZONTAL
+                                                  : GTK_ORIENTATION_VERTICAL);
+  gtk_box_reorder_child_after (self->panel_slot, inspector,
+                               self->is_beside ? NULL : panel);
+  if (self->is_beside || !self->has_side_panel)
+    gtk_widget_remove_css_class (inspector, "below");
+  else
+    gtk_widget_add_css_class (inspector, "below");
+}
+
 void
 _unfold_window_apply_side_panel (UnfoldWindow *self)
 {
   gboolean is_full = gtk_window_is_fullscreen (GTK_WINDOW (self));
-
   gboolean has_any = self->has_side_panel || self->has_inspector;
 
   gtk_widget_set_visible (GTK_WIDGET (self->panel), self->has_side_panel);
   gtk_widget_set_visible (GTK_WIDGET (self->inspector), self->has_inspector);
+  arrange_panels (self, gtk_widget_get_width (GTK_WIDGET (self)));
   gtk_widget_set_visible (GTK_WIDGET (self->panel_slot),
                           !is_full && !self->is_narrow && has_any);
   gtk_widget_set_visible (GTK_WIDGET (self->panel_revealer), self->is_narrow);
@@ -75,27 +131,18 @@ move_panels (UnfoldWindow *self)
   move_panel (from, to, GTK_WIDGET (self->panel));
 }
 
-/* With large text the wide layout needs more than usual. */
-static gboolean
-needs_narrow (UnfoldWindow *self, int width)
-{
-  if (!self->is_narrow)
-    gtk_widget_measure (GTK_WIDGET (self->paned), GTK_ORIENTATION_HORIZONTAL,
-                        -1, &self->wide_width, NULL, NULL, NULL);
-
-  return width < MAX (NARROW_BELOW, self->wide_width);
-}
-
 static gboolean
 narrow_cb (gpointer user_data)
 {
   UnfoldWindow *self = UNFOLD_WINDOW (user_data);
-  gboolean is_narrow =
-      needs_narrow (self, gtk_widget_get_width (GTK_WIDGET (self)));
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+  gboolean is_narrow = needs_narrow (self, width);
 
   self->narrow_source = 0;
-  if (is_narrow == self->is_narrow)
+  if (is_narrow == self->is_narrow) {
+    arrange_panels (self, width);
     return G_SOURCE_REMOVE;
+  }
 
   self->is_narrow = is_narrow;
   move_panels (self);
@@ -116,7 +163,11 @@ narrow_cb (gpointer user_data)
 void
 _unfold_window_fit (UnfoldWindow *self, int width)
 {
-  if (needs_narrow (self, width) != self->is_narrow && !self->narrow_source)
+  gboolean is_other =
+      needs_narrow (self, width) != self->is_narrow ||
+      (!self->is_narrow && fits_beside (self, width) != self->is_beside);
+
+  if (is_other && !self->narrow_source)
     self->narrow_source = g_idle_add (narrow_cb, self);
 }
 

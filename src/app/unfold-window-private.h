@@ -67,7 +67,7 @@ struct _UnfoldWindow {
 
   UnfoldInfoTopic topic;
   guint hint;
-  gboolean has_side_panel, has_inspector, is_narrow;
+  gboolean has_side_panel, has_inspector, is_narrow, is_beside;
   int wide_width;
   guint narrow_source;
 };
