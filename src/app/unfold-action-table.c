@@ -12,11 +12,13 @@
 #define ITERATIONS N_ ("Iterations (with the focus on a pane)")
 
 #define EXPLORE N_ ("Explore (with the focus on a chart or its pictures)")
+#define ATOMS N_ ("Dictionary (with the focus on the atoms)")
 
 #define IN_WINDOW UNFOLD_SCOPE_WINDOW
 #define LAST UNFOLD_SCOPE_LAST
 #define IN_PANES UNFOLD_SCOPE_PANES
 #define IN_CHART UNFOLD_SCOPE_CHART
+#define IN_ATOMS UNFOLD_SCOPE_ATOMS
 
 static const UnfoldActionKeys table[] = {
   { "win.open", N_ ("Open a picture"), FILES, IN_WINDOW, { "<Ctrl>o" } },
@@ -196,6 +198,27 @@ static const UnfoldActionKeys table[] = {
     IN_CHART,
     { "Return" } },
   { NULL, N_ ("Flip the two chosen pictures"), EXPLORE, IN_CHART, { "space" } },
+
+  { NULL,
+    N_ ("Go from atom to atom; with Home and End to the first and the last"),
+    ATOMS,
+    IN_ATOMS,
+    { "Left", "Up", "Right" } },
+  { NULL,
+    N_ ("Go to atom 42: digits typed one after the other are a number"),
+    ATOMS,
+    IN_ATOMS,
+    { "4", "2" } },
+  { NULL,
+    N_ ("Keep the map of where the atom fires, or let it go"),
+    ATOMS,
+    IN_ATOMS,
+    { "Return" } },
+  { NULL,
+    N_ ("Flip the two dictionaries that are compared"),
+    ATOMS,
+    IN_ATOMS,
+    { "space" } },
 };
 
 const UnfoldActionKeys *

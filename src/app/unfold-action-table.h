@@ -12,6 +12,7 @@
  * @UNFOLD_SCOPE_PANES: works while the focus is in the pane area, so that
  *   typing into a spin button is never stolen
  * @UNFOLD_SCOPE_CHART: works while the focus is on a chart or its pictures
+ * @UNFOLD_SCOPE_ATOMS: works while the focus is on the atoms of a dictionary
  * @UNFOLD_SCOPE_PANES_HELD: as that; the action's state is true as long as the
  *   key is held
  */
@@ -21,6 +22,7 @@ typedef enum {
   UNFOLD_SCOPE_PANES,
   UNFOLD_SCOPE_PANES_HELD,
   UNFOLD_SCOPE_CHART,
+  UNFOLD_SCOPE_ATOMS,
 } UnfoldScope;
 
 /**

@@ -7,7 +7,6 @@
 #include "unfold-dictionary-page.h"
 
 #include "unf-denoiser.h"
-#include "unfold-state.h"
 
 #include <glib/gi18n.h>
 
@@ -17,15 +16,7 @@ struct _UnfoldDictionaryPage {
   GtkDropDown *bank;
   GtkStack *views;
   GtkLabel *summary;
-  GtkDropDown *sort;
-  GtkDropDown *filter;
-  GtkAdjustment *size_adjustment;
-  GtkCheckButton *common_scale;
-  UnfoldAtomGrid *grid;
-  GtkLabel *placeholder;
-  UnfoldFiringPane *firing_pane;
-  UnfoldAtomDetail *detail;
-  UnfoldSheetExport *export;
+  UnfoldAtomsView *atoms;
   UnfoldCoherenceView *coherence_view;
   UnfoldComparisonView *comparison_view;
 
@@ -108,53 +99,26 @@ get_picture (UnfoldDictionaryPage *self)
                                                   UNFOLD_PICTURE_NOISY);
 }
 
-/* ---- The picture and where an atom fires ---- */
+static UnfoldAtomGrid *
+get_grid (UnfoldDictionaryPage *self)
+{
+  return unfold_atoms_view_get_grid (self->atoms);
+}
 
 static int
 get_selected (UnfoldDictionaryPage *self)
 {
-  UnfoldAtom *atom = unfold_atom_grid_get_selected_atom (self->grid);
+  UnfoldAtom *atom = unfold_atom_grid_get_selected_atom (get_grid (self));
 
   return atom ? unfold_atom_get_index (atom) : -1;
-}
-
-static void
-show_focused (UnfoldDictionaryPage *self)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
-  gboolean is_here =
-      focus && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->grid));
-
-  unfold_firing_pane_set_focused (self->firing_pane,
-                                  is_here ? get_selected (self) : -1);
-}
-
-static void
-show_picture (UnfoldDictionaryPage *self)
-{
-  unfold_firing_pane_set_picture (
-      self->firing_pane, get_bank (self) ? get_picture (self) : NULL,
-      unfold_experiment_get_firings (self->experiment));
 }
 
 /* ---- Atoms ---- */
 
 static void
-show_selected (UnfoldDictionaryPage *self)
-{
-  unfold_atom_detail_set_atom (
-      self->detail, unfold_atom_grid_get_selected_atom (self->grid),
-      get_picture (self), unfold_experiment_get_firings (self->experiment));
-}
-
-static void
 selected_cb (UnfoldDictionaryPage *self)
 {
-  show_selected (self);
-  show_focused (self);
-  if (self->experiment)
-    unfold_experiment_set_selected_atom (self->experiment, get_selected (self));
+  unfold_experiment_set_selected_atom (self->experiment, get_selected (self));
 }
 
 static void
@@ -163,7 +127,7 @@ atom_chosen_elsewhere_cb (UnfoldDictionaryPage *self)
   int atom = unfold_experiment_get_selected_atom (self->experiment);
 
   if (atom >= 0 && atom != get_selected (self))
-    unfold_atom_grid_go_to (self->grid, atom);
+    unfold_atom_grid_go_to (get_grid (self), atom);
 }
 
 static void
@@ -185,7 +149,6 @@ summarise (UnfoldDictionaryPage *self, GListModel *atoms, UnfTensor *use)
     text = g_strdup_printf (ngettext ("%u atom", "%u atoms", n), n);
 
   gtk_label_set_label (self->summary, text);
-  gtk_widget_set_visible (GTK_WIDGET (self->placeholder), n == 0);
 }
 
 static void
@@ -217,7 +180,7 @@ list_atoms (UnfoldDictionaryPage *self)
     atoms = g_list_store_new (UNFOLD_TYPE_ATOM);
 
   summarise (self, G_LIST_MODEL (atoms), use);
-  unfold_atom_grid_set_atoms (self->grid, G_LIST_MODEL (atoms));
+  unfold_atoms_view_set_atoms (self->atoms, G_LIST_MODEL (atoms));
 }
 
 /* ---- Coherence ---- */
@@ -244,7 +207,7 @@ examined_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   g_clear_object (&self->cancellable);
   self->facts = g_steal_pointer (&facts);
-  unfold_atom_grid_set_facts (self->grid, self->facts);
+  unfold_atom_grid_set_facts (get_grid (self), self->facts);
   show_facts (self);
 }
 
@@ -267,7 +230,7 @@ examine (UnfoldDictionaryPage *self)
     return;
 
   forget_facts (self);
-  unfold_atom_grid_set_facts (self->grid, NULL);
+  unfold_atom_grid_set_facts (get_grid (self), NULL);
   show_facts (self);
   if (!bank)
     return;
@@ -301,8 +264,9 @@ refresh (UnfoldDictionaryPage *self)
   unfold_comparison_view_set_model (
       self->comparison_view, unfold_experiment_get_model (self->experiment),
       get_bank_name (self));
-  show_picture (self);
-  show_selected (self);
+  unfold_atoms_view_set_picture (
+      self->atoms, get_bank (self) ? get_picture (self) : NULL,
+      unfold_experiment_get_firings (self->experiment));
 }
 
 static void
@@ -340,7 +304,7 @@ show_banks (UnfoldDictionaryPage *self)
     gtk_drop_down_set_model (self->bank, G_LIST_MODEL (names));
   }
 
-  unfold_firing_pane_keep (self->firing_pane, -1);
+  unfold_atoms_view_let_go (self->atoms);
   refresh (self);
 }
 
@@ -361,27 +325,13 @@ stride_chosen_cb (UnfoldDictionaryPage *self, int stride)
 static void
 pair_chosen_cb (UnfoldDictionaryPage *self, int atom)
 {
-  unfold_atom_grid_go_to (self->grid, atom);
+  unfold_atom_grid_go_to (get_grid (self), atom);
 }
 
 static void
 said_cb (UnfoldDictionaryPage *self, const char *text)
 {
   g_signal_emit (self, signals[SAID], 0, text);
-}
-
-static void
-sort_changed_cb (UnfoldDictionaryPage *self)
-{
-  unfold_atom_grid_sort (
-      self->grid, (UnfoldAtomSort) gtk_drop_down_get_selected (self->sort));
-}
-
-static void
-filter_changed_cb (UnfoldDictionaryPage *self)
-{
-  unfold_atom_grid_filter (
-      self->grid, (UnfoldAtomFilter) gtk_drop_down_get_selected (self->filter));
 }
 
 /* ---- The widget ---- */
@@ -422,8 +372,8 @@ unfold_dictionary_page_dispose (GObject *object)
   forget_facts (self);
   if (self->experiment)
     g_signal_handlers_disconnect_by_data (self->experiment, self);
-  if (self->grid)
-    g_signal_handlers_disconnect_by_data (self->grid, self);
+  if (self->atoms)
+    g_signal_handlers_disconnect_by_data (get_grid (self), self);
   g_clear_object (&self->experiment);
   g_clear_pointer (&self->listed_model, unf_model_unref);
   g_clear_pointer (&self->listed_use, unf_tensor_unref);
@@ -443,15 +393,7 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (bank);
   BIND (views);
   BIND (summary);
-  BIND (sort);
-  BIND (filter);
-  BIND (size_adjustment);
-  BIND (common_scale);
-  BIND (grid);
-  BIND (placeholder);
-  BIND (firing_pane);
-  BIND (export);
-  BIND (detail);
+  BIND (atoms);
   BIND (coherence_view);
   BIND (comparison_view);
 }
@@ -475,10 +417,7 @@ unfold_dictionary_page_class_init (UnfoldDictionaryPageClass *class)
       g_signal_new ("said", UNFOLD_TYPE_DICTIONARY_PAGE, G_SIGNAL_RUN_LAST, 0,
                     NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
-  g_type_ensure (UNFOLD_TYPE_ATOM_GRID);
-  g_type_ensure (UNFOLD_TYPE_ATOM_DETAIL);
-  g_type_ensure (UNFOLD_TYPE_FIRING_PANE);
-  g_type_ensure (UNFOLD_TYPE_SHEET_EXPORT);
+  g_type_ensure (UNFOLD_TYPE_ATOMS_VIEW);
   g_type_ensure (UNFOLD_TYPE_COHERENCE_VIEW);
   g_type_ensure (UNFOLD_TYPE_COMPARISON_VIEW);
   gtk_widget_class_set_template_from_resource (
@@ -489,46 +428,22 @@ unfold_dictionary_page_class_init (UnfoldDictionaryPageClass *class)
 static void
 follow_parts (UnfoldDictionaryPage *self)
 {
-  GtkEventController *focus = gtk_event_controller_focus_new ();
-
-  g_signal_connect_swapped (self->sort, "notify::selected",
-                            G_CALLBACK (sort_changed_cb), self);
-  g_signal_connect_swapped (self->filter, "notify::selected",
-                            G_CALLBACK (filter_changed_cb), self);
-  g_signal_connect_swapped (self->grid, "notify::selected",
+  g_signal_connect_swapped (get_grid (self), "notify::selected",
                             G_CALLBACK (selected_cb), self);
-  g_signal_connect_object (self->grid, "hovered",
-                           G_CALLBACK (unfold_firing_pane_set_hovered),
-                           self->firing_pane, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->grid, "activated",
-                           G_CALLBACK (unfold_firing_pane_keep),
-                           self->firing_pane, G_CONNECT_SWAPPED);
-  g_signal_connect_swapped (self->export, "said", G_CALLBACK (said_cb), self);
+  g_signal_connect_swapped (unfold_atoms_view_get_export (self->atoms), "said",
+                            G_CALLBACK (said_cb), self);
   g_signal_connect_swapped (self->coherence_view, "stride-chosen",
                             G_CALLBACK (stride_chosen_cb), self);
   g_signal_connect_swapped (self->coherence_view, "atom-chosen",
                             G_CALLBACK (pair_chosen_cb), self);
   g_signal_connect_swapped (self->comparison_view, "atom-chosen",
                             G_CALLBACK (pair_chosen_cb), self);
-
-  g_signal_connect_swapped (focus, "notify::contains-focus",
-                            G_CALLBACK (show_focused), self);
-  gtk_widget_add_controller (GTK_WIDGET (self->grid), focus);
 }
 
 static void
 unfold_dictionary_page_init (UnfoldDictionaryPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-
-  g_object_bind_property (self->size_adjustment, "value", self->grid,
-                          "atom-size", G_BINDING_SYNC_CREATE);
-  g_object_bind_property (self->common_scale, "active", self->grid,
-                          "common-scale", G_BINDING_SYNC_CREATE);
-  unfold_state_bind ("atom-size", self->size_adjustment, "value");
-  unfold_sheet_export_set_atoms (self->export,
-                                 unfold_atom_grid_get_sorted (self->grid),
-                                 self->common_scale);
 }
 
 void
@@ -547,7 +462,6 @@ unfold_dictionary_page_set_experiment (UnfoldDictionaryPage *self,
   };
 
   self->experiment = g_object_ref (experiment);
-  sort_changed_cb (self);
   follow_parts (self);
   show_banks (self);
 
@@ -558,6 +472,13 @@ unfold_dictionary_page_set_experiment (UnfoldDictionaryPage *self,
                               followed[i].handler, self);
   g_signal_connect_swapped (self, "map", G_CALLBACK (mapped_cb), self);
   g_signal_connect_swapped (self, "unmap", G_CALLBACK (unmapped_cb), self);
+}
+
+void
+unfold_dictionary_page_set_viewport (UnfoldDictionaryPage *self,
+                                     UnfoldViewport *viewport)
+{
+  unfold_atoms_view_set_viewport (self->atoms, viewport);
 }
 
 void
@@ -579,25 +500,25 @@ unfold_dictionary_page_compare_with (UnfoldDictionaryPage *self,
 UnfoldAtomGrid *
 unfold_dictionary_page_get_grid (UnfoldDictionaryPage *self)
 {
-  return self->grid;
+  return get_grid (self);
 }
 
 UnfoldSheetExport *
 unfold_dictionary_page_get_export (UnfoldDictionaryPage *self)
 {
-  return self->export;
+  return unfold_atoms_view_get_export (self->atoms);
 }
 
 UnfoldAtomDetail *
 unfold_dictionary_page_get_detail (UnfoldDictionaryPage *self)
 {
-  return self->detail;
+  return unfold_atoms_view_get_detail (self->atoms);
 }
 
 UnfoldFiringView *
 unfold_dictionary_page_get_firing_view (UnfoldDictionaryPage *self)
 {
-  return unfold_firing_pane_get_view (self->firing_pane);
+  return unfold_atoms_view_get_firing_view (self->atoms);
 }
 
 UnfoldCoherenceView *
@@ -615,5 +536,5 @@ unfold_dictionary_page_get_comparison_view (UnfoldDictionaryPage *self)
 GListModel *
 unfold_dictionary_page_get_atoms (UnfoldDictionaryPage *self)
 {
-  return unfold_atom_grid_get_sorted (self->grid);
+  return unfold_atom_grid_get_sorted (get_grid (self));
 }

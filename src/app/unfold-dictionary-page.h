@@ -3,13 +3,10 @@
 
 #include <gtk/gtk.h>
 
-#include "unfold-atom-detail.h"
-#include "unfold-atom-grid.h"
+#include "unfold-atoms-view.h"
 #include "unfold-coherence-view.h"
 #include "unfold-comparison-view.h"
 #include "unfold-experiment.h"
-#include "unfold-firing-pane.h"
-#include "unfold-sheet-export.h"
 
 /**
  * UnfoldDictionaryPage:
@@ -31,6 +28,11 @@ G_DECLARE_FINAL_TYPE (UnfoldDictionaryPage,
 /** Shows the model of @experiment. Called once. */
 void unfold_dictionary_page_set_experiment (UnfoldDictionaryPage *self,
                                             UnfoldExperiment *experiment);
+
+/** Shares the cross-hair of @viewport with the picture of the page. Called
+ * once. */
+void unfold_dictionary_page_set_viewport (UnfoldDictionaryPage *self,
+                                          UnfoldViewport *viewport);
 
 /** Lets people compare with one of @models. Called once. */
 void unfold_dictionary_page_set_models (UnfoldDictionaryPage *self,

@@ -577,6 +577,7 @@ unfold_window_new (GtkApplication *application, UnfoldModels *models)
   self->models = g_object_ref (models);
   unfold_settings_panel_set_experiment (self->panel, self->experiment, models);
   unfold_dictionary_page_set_models (self->dictionary_page, models);
+  unfold_dictionary_page_set_viewport (self->dictionary_page, self->viewport);
   unfold_explore_page_set_experiment (self->explore_page, self->experiment,
                                       models, self->viewport);
   unfold_state_bind ("study", self->explore_page, "study");

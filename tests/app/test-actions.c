@@ -155,7 +155,16 @@ every_key_of_the_table_names_an_action (void)
   close_window (window);
 }
 
-/* Panes and charts never have the focus both. */
+/* Panes, charts and atoms never have the focus together. */
+static const char *
+name_scope (UnfoldScope scope)
+{
+  if (scope == UNFOLD_SCOPE_CHART)
+    return "chart ";
+
+  return scope == UNFOLD_SCOPE_ATOMS ? "atoms " : "";
+}
+
 static char *
 name_key (const UnfoldActionKeys *line, const char *key)
 {
@@ -165,8 +174,7 @@ name_key (const UnfoldActionKeys *line, const char *key)
 
   g_assert_true (gtk_accelerator_parse (key, &code, &modifiers));
   name = gtk_accelerator_name (code, modifiers);
-  return g_strconcat (line->scope == UNFOLD_SCOPE_CHART ? "chart " : "", name,
-                      NULL);
+  return g_strconcat (name_scope (line->scope), name, NULL);
 }
 
 static void
@@ -197,7 +205,7 @@ plain_letters_belong_to_the_panes (void)
 
       gtk_accelerator_parse (*key, &code, &modifiers);
       if (!is_of_panes (&table[i]) && table[i].scope != UNFOLD_SCOPE_CHART &&
-          modifiers == 0)
+          table[i].scope != UNFOLD_SCOPE_ATOMS && modifiers == 0)
         g_assert_false (g_unichar_isprint (gdk_keyval_to_unicode (code)) &&
                         code != GDK_KEY_Delete);
     }
