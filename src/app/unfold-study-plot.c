@@ -295,9 +295,14 @@ make_note (UnfoldStudy *study)
           /* Translators: strength of the noise, its seed. */
           ? g_strdup_printf (_ ("σ %.3g, seed %s."), recipe->sigma, seed)
           : g_strdup_printf (_ ("σ %.3g in the picture."), recipe->sigma);
+  const char *title =
+      unfold_experiment_get_title (unfold_study_get_experiment (study));
 
+  /* The title is that of the picture that is open now. */
   if (unfold_study_is_stale (study))
     add_sentence (text, _ ("Of older settings:"));
+  else if (title)
+    g_string_append_printf (text, "%s,", title);
   add_sentence (text, noise);
   add_weights (study, text);
   if (has_estimates (study))
