@@ -332,7 +332,7 @@ static void
 measure_all (UnfWeights *weights, double reference, UnfRandom *random)
 {
   UnfLidiaNetwork net = unf_lidia_network (weights);
-  int side = 12;
+  int side = 8;
   g_autoptr (UnfTensor) noisy = noisy_waves (
       net.channels, 2 * unf_lidia_margin (&net) + side - net.side + 1,
       reference, random);

@@ -107,7 +107,7 @@ static void
 strips_equal_the_tape (void)
 {
   enum { SIDE = 122, MARGIN = 38, INNER = MARGIN + 20 };
-  g_autoptr (UnfWeights) weights = unf_test_lidia_weights (1, TRUE);
+  g_autoptr (UnfWeights) weights = unf_test_lidia_weights (1, FALSE);
   g_autoptr (UnfTensor) noisy = unf_test_noisy_waves (1, SIDE, SIDE);
   g_autoptr (UnfTensor) strips = run (weights, noisy, FALSE);
   g_autoptr (UnfTape) tape = unf_tape_new (FALSE, NULL);
@@ -206,7 +206,6 @@ explains_what_it_estimates (void)
 {
   static const UnfSpot spots[] = { { 40, 30, 0, UNF_ALL_SHIFTS },
                                    { 0, 0, 0, UNF_ALL_SHIFTS },
-                                   { 89, 3, 0, 0 },
                                    { 12, 79, 0, 48 } };
   g_autoptr (UnfModel) model = unf_test_lidia_model (1, FALSE);
   g_autoptr (UnfTensor) pixels = unf_test_noisy_waves (1, 80, 90);
@@ -300,7 +299,7 @@ stops_on_the_way (void)
 /* One crop, whose neighbours are frozen with its pixels. */
 typedef struct {
   UnfLidiaNetwork net;
-  UnfTensor *noisy, *target;
+  UnfTensor *noisy;
   gboolean has_own_statistics;
 } Problem;
 
@@ -335,20 +334,14 @@ loss (gpointer data)
 }
 
 static void
-check_gradient (Problem *p, UnfTensor *parameter)
+check_gradient (Problem *p, UnfTape *tape, UnfTensor *parameter)
 {
-  g_autoptr (UnfTape) tape = unf_tape_new (TRUE, NULL);
   g_autoptr (UnfTensor) along = unf_tensor_copy (parameter);
-  double norm = 0.0, weight = 1000.0, slope;
+  const float *gradient =
+      unf_var_gradient (unf_tape_parameter (tape, parameter));
   size_t size = unf_shape_size (parameter->shape);
-  const float *gradient;
+  double norm = sqrt (unf_test_inner (gradient, gradient, size)), slope;
 
-  unf_tape_backward (tape, unf_loss_squared (tape, record_estimate (tape, p),
-                                             p->target, &weight, 38));
-  gradient = unf_var_gradient (unf_tape_parameter (tape, parameter));
-  for (size_t i = 0; i < size; i++)
-    norm += (double) gradient[i] * (double) gradient[i];
-  norm = sqrt (norm);
   g_assert_cmpfloat (norm, >, 0.0);
 
   /* Along the gradient itself the slope is its norm. */
@@ -383,17 +376,23 @@ gradients_agree_with_differences (void)
   g_autoptr (UnfWeights) weights = unf_test_lidia_weights (1, TRUE);
   g_autoptr (UnfTensor) noisy = unf_test_noisy_waves (1, 80, 82);
   g_autoptr (UnfTensor) target = unf_tensor_new (noisy->shape);
-  Problem problem = { unf_lidia_network (weights), noisy, target, FALSE };
+  Problem problem = { unf_lidia_network (weights), noisy, FALSE };
 
   /* Away from mixtures of nothing. */
   for (int i = 0; i < 3; i++)
     problem.net.a[i]->data[0] = 0.3f;
 
   for (int own = 0; own <= 1; own++) {
+    g_autoptr (UnfTape) tape = unf_tape_new (TRUE, NULL);
+    double weight = 1000.0;
+
     problem.has_own_statistics = own;
+    unf_tape_backward (tape,
+                       unf_loss_squared (tape, record_estimate (tape, &problem),
+                                         target, &weight, 38));
     for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
       g_test_message ("%s", names[i]);
-      check_gradient (&problem, unf_weights_find (weights, names[i]));
+      check_gradient (&problem, tape, unf_weights_find (weights, names[i]));
     }
   }
 }
