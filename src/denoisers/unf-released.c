@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* strverscmp() */
+#define _GNU_SOURCE
+
 #include "config.h"
 
 #include "unf-model.h"
@@ -17,6 +20,7 @@
 /* What each denoiser, and the program, begins with. */
 static const char *const defaults[][2] = { { "csc", "csc-q8" } };
 
+/* “q10” comes after “q9”. */
 static int
 compare_names (gconstpointer a, gconstpointer b)
 {
@@ -24,7 +28,7 @@ compare_names (gconstpointer a, gconstpointer b)
   gboolean x_first = g_str_equal (*x, defaults[0][1]);
   gboolean y_first = g_str_equal (*y, defaults[0][1]);
 
-  return x_first != y_first ? y_first - x_first : strcmp (*x, *y);
+  return x_first != y_first ? y_first - x_first : strverscmp (*x, *y);
 }
 
 char **
