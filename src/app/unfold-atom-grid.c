@@ -9,7 +9,6 @@
 #include "unfold-atom-view.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 
 /* Digits typed within this time are one number. */
 #define TYPING_TIME 1200
@@ -24,17 +23,14 @@ struct _UnfoldAtomGrid {
   GtkFilterListModel *filtered;
   GtkSortListModel *sorted;
   GtkSingleSelection *selection;
-  UnfoldDictionaryFacts *facts;
 
-  UnfoldAtomSort sort;
-  UnfoldAtomFilter filter;
-  int reference; /* what atoms are similar to */
+  UnfoldAtomOrder order; /* owns its facts */
   int atom_size;
   gboolean has_common_scale;
   int selected;
   gboolean is_listing;
   int typed; /* −1: nothing */
-  guint typing_source, focus_source;
+  guint typing_source, focus_source, columns_source;
 };
 
 G_DEFINE_FINAL_TYPE (UnfoldAtomGrid, unfold_atom_grid, GTK_TYPE_WIDGET)
@@ -57,86 +53,19 @@ static guint signals[N_SIGNALS];
 
 /* ---- Order ---- */
 
-static double
-get_number (UnfoldAtom *atom, const char *property)
-{
-  double value;
-
-  g_object_get (atom, property, &value, NULL);
-  return value;
-}
-
-static gboolean
-knows (UnfoldAtomGrid *self, int index)
-{
-  return self->facts && index >= 0 && index < self->facts->bank->shape.n;
-}
-
-static double
-get_similarity (UnfoldAtomGrid *self, int index)
-{
-  if (!knows (self, index) || !knows (self, self->reference))
-    return (double) NAN;
-
-  return (double) fabsf (
-      self->facts->gram
-          ->data[self->reference * self->facts->bank->shape.n + index]);
-}
-
-/* Atoms are shown from the smallest key to the largest. */
-static double
-get_key (UnfoldAtomGrid *self, UnfoldAtom *atom)
-{
-  int index = unfold_atom_get_index (atom);
-
-  switch (self->sort) {
-  case UNFOLD_ATOM_SORT_USE:
-    return -unfold_atom_get_use (atom);
-  case UNFOLD_ATOM_SORT_ENERGY:
-    return -get_number (atom, "energy");
-  case UNFOLD_ATOM_SORT_THRESHOLD:
-    return -get_number (atom, "threshold");
-  case UNFOLD_ATOM_SORT_NORM:
-    return -get_number (atom, "norm");
-  case UNFOLD_ATOM_SORT_VARIANCE:
-    return get_number (atom, "variance");
-  case UNFOLD_ATOM_SORT_FREQUENCY:
-    return knows (self, index) ? self->facts->frequencies[index] : (double) NAN;
-  case UNFOLD_ATOM_SORT_SIMILARITY:
-    return -get_similarity (self, index);
-  case UNFOLD_ATOM_SORT_INDEX:
-  default:
-    return index;
-  }
-}
-
 static int
 compare_cb (gconstpointer a, gconstpointer b, gpointer user_data)
 {
-  UnfoldAtomGrid *self = user_data;
-  UnfoldAtom *first = UNFOLD_ATOM ((gpointer) a);
-  UnfoldAtom *second = UNFOLD_ATOM ((gpointer) b);
-  double x = get_key (self, first), y = get_key (self, second);
-
-  /* What is not known comes last; equal ones keep their numbers' order. */
-  if (isnan (x) != isnan (y))
-    return isnan (x) ? 1 : -1;
-  if (x < y || x > y)
-    return x < y ? -1 : 1;
-
-  return unfold_atom_get_index (first) - unfold_atom_get_index (second);
+  return unfold_atom_order_compare (&UNFOLD_ATOM_GRID (user_data)->order,
+                                    UNFOLD_ATOM ((gpointer) a),
+                                    UNFOLD_ATOM ((gpointer) b));
 }
 
 static gboolean
 is_wanted_cb (gpointer item, gpointer user_data)
 {
-  UnfoldAtomGrid *self = user_data;
-  double use = unfold_atom_get_use (UNFOLD_ATOM (item));
-
-  if (self->filter == UNFOLD_ATOM_FILTER_ALL || isnan (use))
-    return TRUE;
-
-  return (use > 0.0) == (self->filter == UNFOLD_ATOM_FILTER_USED);
+  return unfold_atom_order_wants (&UNFOLD_ATOM_GRID (user_data)->order,
+                                  UNFOLD_ATOM (item));
 }
 
 /* ---- Selection ---- */
@@ -216,8 +145,8 @@ sort_again (UnfoldAtomGrid *self)
 void
 unfold_atom_grid_sort (UnfoldAtomGrid *self, UnfoldAtomSort sort)
 {
-  self->sort = sort;
-  self->reference = self->selected;
+  self->order.sort = sort;
+  self->order.reference = self->selected;
   sort_again (self);
 }
 
@@ -227,7 +156,7 @@ unfold_atom_grid_filter (UnfoldAtomGrid *self, UnfoldAtomFilter filter)
   g_autoptr (GtkFilter) wanted =
       GTK_FILTER (gtk_custom_filter_new (is_wanted_cb, self, NULL));
 
-  self->filter = filter;
+  self->order.filter = filter;
   begin_listing (self);
   gtk_filter_list_model_set_filter (self->filtered, wanted);
   end_listing (self);
@@ -236,8 +165,8 @@ unfold_atom_grid_filter (UnfoldAtomGrid *self, UnfoldAtomFilter filter)
 void
 unfold_atom_grid_set_facts (UnfoldAtomGrid *self, UnfoldDictionaryFacts *facts)
 {
-  g_clear_pointer (&self->facts, unfold_dictionary_facts_unref);
-  self->facts = facts ? unfold_dictionary_facts_ref (facts) : NULL;
+  g_clear_pointer (&self->order.facts, unfold_dictionary_facts_unref);
+  self->order.facts = facts ? unfold_dictionary_facts_ref (facts) : NULL;
   sort_again (self);
 }
 
@@ -359,17 +288,6 @@ key_pressed_cb (UnfoldAtomGrid *self,
   return TRUE;
 }
 
-int
-unfold_atom_grid_get_columns (UnfoldAtomGrid *self)
-{
-  GtkWidget *cell = gtk_widget_get_first_child (GTK_WIDGET (self->view));
-  int width = cell ? gtk_widget_get_width (cell) : 0;
-
-  return width > 0
-             ? MAX (1, gtk_widget_get_width (GTK_WIDGET (self->view)) / width)
-             : 8;
-}
-
 /* ---- Cells ---- */
 
 static int
@@ -445,6 +363,62 @@ bind_cell_cb (GtkSignalListItemFactory *factory, GtkListItem *cell)
                              gtk_list_item_get_item (cell));
 }
 
+/* ---- Columns ---- */
+
+/* The grid view makes widgets for thirty rows of as many columns as there may
+ * be: more than fit would be made for nothing. */
+static gboolean
+fit_columns_cb (gpointer user_data)
+{
+  UnfoldAtomGrid *self = user_data;
+  GtkWidget *cell = gtk_widget_get_first_child (GTK_WIDGET (self->view));
+  int width = gtk_widget_get_width (GTK_WIDGET (self->view));
+  int natural = self->atom_size;
+
+  self->columns_source = 0;
+  if (cell)
+    gtk_widget_measure (cell, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural,
+                        NULL, NULL);
+  gtk_grid_view_set_max_columns (self->view,
+                                 (guint) MAX (2, width / MAX (natural, 16)));
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Not while sizes are being given out. */
+static void
+queue_columns (UnfoldAtomGrid *self)
+{
+  if (!self->columns_source)
+    self->columns_source = g_idle_add (fit_columns_cb, self);
+}
+
+static void
+unfold_atom_grid_size_allocate (GtkWidget *widget,
+                                int width,
+                                int height,
+                                int baseline)
+{
+  UnfoldAtomGrid *self = UNFOLD_ATOM_GRID (widget);
+
+  gtk_widget_size_allocate (self->overlay,
+                            &(GtkAllocation){ 0, 0, width, height }, baseline);
+  queue_columns (self);
+}
+
+static void
+unfold_atom_grid_measure (GtkWidget *widget,
+                          GtkOrientation orientation,
+                          int for_size,
+                          int *minimum,
+                          int *natural,
+                          int *minimum_baseline,
+                          int *natural_baseline)
+{
+  gtk_widget_measure (UNFOLD_ATOM_GRID (widget)->overlay, orientation, for_size,
+                      minimum, natural, minimum_baseline, natural_baseline);
+}
+
 /* ---- The widget ---- */
 
 static void
@@ -458,6 +432,7 @@ unfold_atom_grid_set_property (GObject *object,
   switch (id) {
   case PROP_ATOM_SIZE:
     self->atom_size = g_value_get_int (value);
+    queue_columns (self);
     break;
   case PROP_COMMON_SCALE:
     self->has_common_scale = g_value_get_boolean (value);
@@ -500,6 +475,7 @@ unfold_atom_grid_dispose (GObject *object)
 
   g_clear_handle_id (&self->typing_source, g_source_remove);
   g_clear_handle_id (&self->focus_source, g_source_remove);
+  g_clear_handle_id (&self->columns_source, g_source_remove);
   if (self->selection)
     g_signal_handlers_disconnect_by_data (self->selection, self);
   if (self->sorted)
@@ -510,7 +486,7 @@ unfold_atom_grid_dispose (GObject *object)
   g_clear_object (&self->selection);
   g_clear_object (&self->sorted);
   g_clear_object (&self->filtered);
-  g_clear_pointer (&self->facts, unfold_dictionary_facts_unref);
+  g_clear_pointer (&self->order.facts, unfold_dictionary_facts_unref);
 
   G_OBJECT_CLASS (unfold_atom_grid_parent_class)->dispose (object);
 }
@@ -548,7 +524,8 @@ unfold_atom_grid_class_init (UnfoldAtomGridClass *class)
       g_signal_new ("activated", UNFOLD_TYPE_ATOM_GRID, G_SIGNAL_RUN_LAST, 0,
                     NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
 
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  widget_class->measure = unfold_atom_grid_measure;
+  widget_class->size_allocate = unfold_atom_grid_size_allocate;
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/unfoldlab/Unfold/ui/unfold-atom-grid.ui");
   gtk_widget_class_bind_template_child (widget_class, UnfoldAtomGrid, overlay);
@@ -579,7 +556,7 @@ static void
 unfold_atom_grid_init (UnfoldAtomGrid *self)
 {
   self->atom_size = 64;
-  self->selected = self->reference = self->typed = -1;
+  self->selected = self->order.reference = self->typed = -1;
   gtk_widget_init_template (GTK_WIDGET (self));
 
   self->filtered = gtk_filter_list_model_new (NULL, NULL);

@@ -3,44 +3,7 @@
 
 #include <gtk/gtk.h>
 
-#include "unfold-atom.h"
-#include "unfold-dictionary-job.h"
-
-/**
- * UnfoldAtomSort:
- * @UNFOLD_ATOM_SORT_INDEX: as they are stored
- * @UNFOLD_ATOM_SORT_USE: the most used first
- * @UNFOLD_ATOM_SORT_ENERGY: the strongest first
- * @UNFOLD_ATOM_SORT_THRESHOLD: the largest threshold first
- * @UNFOLD_ATOM_SORT_NORM: the largest norm first
- * @UNFOLD_ATOM_SORT_VARIANCE: from flat to textured
- * @UNFOLD_ATOM_SORT_FREQUENCY: from slow to fast
- * @UNFOLD_ATOM_SORT_SIMILARITY: the most like the selected one first
- *
- * The order of atoms; in that of the list in the template of the page.
- */
-typedef enum {
-  UNFOLD_ATOM_SORT_INDEX,
-  UNFOLD_ATOM_SORT_USE,
-  UNFOLD_ATOM_SORT_ENERGY,
-  UNFOLD_ATOM_SORT_THRESHOLD,
-  UNFOLD_ATOM_SORT_NORM,
-  UNFOLD_ATOM_SORT_VARIANCE,
-  UNFOLD_ATOM_SORT_FREQUENCY,
-  UNFOLD_ATOM_SORT_SIMILARITY,
-} UnfoldAtomSort;
-
-/**
- * UnfoldAtomFilter:
- * @UNFOLD_ATOM_FILTER_ALL: all atoms
- * @UNFOLD_ATOM_FILTER_USED: those used on the picture
- * @UNFOLD_ATOM_FILTER_UNUSED: those never used on it
- */
-typedef enum {
-  UNFOLD_ATOM_FILTER_ALL,
-  UNFOLD_ATOM_FILTER_USED,
-  UNFOLD_ATOM_FILTER_UNUSED,
-} UnfoldAtomFilter;
+#include "unfold-atom-order.h"
 
 /**
  * UnfoldAtomGrid:
@@ -87,6 +50,3 @@ gboolean unfold_atom_grid_go_to (UnfoldAtomGrid *self, int atom);
 
 /** Types a digit, as the key does. */
 void unfold_atom_grid_type_digit (UnfoldAtomGrid *self, int digit);
-
-/** Returns: how many columns the grid has now. */
-int unfold_atom_grid_get_columns (UnfoldAtomGrid *self);

@@ -472,6 +472,50 @@ used_and_never_used_are_all (void)
   close_page (window);
 }
 
+static int
+count_cells (UnfoldAtomGrid *grid)
+{
+  GtkWidget *view = find_widget (GTK_WIDGET (grid), GTK_TYPE_GRID_VIEW);
+  int n = 0;
+
+  for (GtkWidget *cell = gtk_widget_get_first_child (view); cell;
+       cell = gtk_widget_get_next_sibling (cell))
+    n++;
+
+  return n;
+}
+
+static void
+a_thousand_atoms_have_few_widgets (void)
+{
+  UnfoldWindow *window = open_page ();
+  UnfoldAtomGrid *grid = unfold_dictionary_page_get_grid (page_of (window));
+  g_autoptr (UnfModel) model = small_model ();
+  g_autoptr (GListStore) atoms = g_list_store_new (UNFOLD_TYPE_ATOM);
+  int selected;
+
+  for (int i = 0; i < 1024; i += N_ATOMS) {
+    g_autoptr (GListStore) some = unfold_atom_list (model, "A", NULL, 0, 25.0);
+
+    for (guint k = 0; k < N_ATOMS; k++) {
+      g_autoptr (GObject) atom = g_list_model_get_item (G_LIST_MODEL (some), k);
+
+      g_list_store_append (atoms, atom);
+    }
+  }
+
+  unfold_atom_grid_set_atoms (grid, G_LIST_MODEL (atoms));
+  settle ();
+  /* Thirty rows, of as many atoms as lie side by side. */
+  g_assert_cmpint (count_cells (grid), <, 450);
+
+  unfold_atom_grid_go_to (grid, N_ATOMS - 1);
+  settle ();
+  g_object_get (grid, "selected", &selected, NULL);
+  g_assert_cmpint (selected, ==, N_ATOMS - 1);
+  close_page (window);
+}
+
 /* ---- Coherence ---- */
 
 static void
@@ -660,6 +704,8 @@ main (int argc, char **argv)
       atoms_like_the_selected_one_come_first);
   g_test_add_func ("/app/dictionary-page/used-and-never-used-are-all",
                    used_and_never_used_are_all);
+  g_test_add_func ("/app/dictionary-page/a-thousand-atoms-have-few-widgets",
+                   a_thousand_atoms_have_few_widgets);
   g_test_add_func ("/app/dictionary-page/coherence-is-that-of-the-stride",
                    coherence_is_that_of_the_stride);
   g_test_add_func ("/app/dictionary-page/atoms-that-differ-most-come-first",
