@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "unfold-study-view.h"
+#include "unfold-study-view-private.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 #include <string.h>
 
-#include "unfold-crop-view.h"
 #include "unfold-file-dialog.h"
 #include "unfold-study-pictures.h"
 #include "unfold-study-plot.h"
@@ -15,43 +13,12 @@
 /* What is seen follows the study, at most once in a frame and only while the
  * page is looked at. Nothing is computed here. */
 
-struct _UnfoldStudyView {
-  GtkBox parent_instance;
-
-  GtkWidget *start_button;
-  GtkWidget *cancel_button;
-  GtkWidget *save_button;
-  GtkLabel *status;
-  GtkDropDown *left;
-  GtkDropDown *right;
-  UnfoldChart *chart;
-  GtkLabel *placeholder;
-  GtkDropDown *kind;
-  UnfoldCropView *front_view;
-  GtkLabel *front_label;
-  GtkWidget *spread_area;
-  UnfoldCropView *spread_view;
-  GtkLabel *spread_label;
-  GtkLabel *lack;
-  GtkBox *strip;
-  GtkWidget *strip_area;
-  GtkWidget *flip_area;
-
-  UnfoldStudy *study;
-  UnfoldViewport *viewport;
-  const UnfoldStudyEntry *first; /* of the entries that the strip is made of */
-  int front, back;
-  guint update_source;
-  GCancellable *cancellable;
-  char *news;
-};
-
 G_DEFINE_FINAL_TYPE (UnfoldStudyView, unfold_study_view, GTK_TYPE_BOX)
 
 /* ---- What is chosen ---- */
 
-static const UnfoldQuantity *
-get_left (UnfoldStudyView *self)
+const UnfoldQuantity *
+_unfold_study_view_get_left (UnfoldStudyView *self)
 {
   return &unfold_quantities ()[gtk_drop_down_get_selected (self->left)];
 }
@@ -62,280 +29,6 @@ get_right (UnfoldStudyView *self)
   guint selected = gtk_drop_down_get_selected (self->right);
 
   return selected == 0 ? NULL : &unfold_quantities ()[selected - 1];
-}
-
-static UnfoldStudyPicture
-get_picture (UnfoldStudyView *self)
-{
-  return (UnfoldStudyPicture) gtk_drop_down_get_selected (self->kind);
-}
-
-static void
-get_focus (UnfoldStudyView *self, int *x, int *y)
-{
-  double centre_x, centre_y;
-
-  if (unfold_viewport_get_cross_hair (self->viewport, x, y))
-    return;
-
-  unfold_viewport_get_centre (self->viewport, &centre_x, &centre_y);
-  *x = (int) centre_x;
-  *y = (int) centre_y;
-}
-
-static gboolean
-has_point (UnfoldStudyView *self, int i)
-{
-  return i >= 0 && i < (int) unfold_study_get_n_entries (self->study) &&
-         unfold_study_get_entry (self->study, (guint) i)->point;
-}
-
-/** The point of what is set now, or any other than @except. */
-static int
-find_point (UnfoldStudyView *self, int except)
-{
-  double current = unfold_study_get_current (self->study);
-  int found = -1;
-
-  for (int i = 0; i < (int) unfold_study_get_n_entries (self->study); i++) {
-    if (!has_point (self, i) || i == except)
-      continue;
-    if (found < 0 ||
-        unfold_study_get_entry (self->study, (guint) i)->value == current)
-      found = i;
-  }
-
-  return found;
-}
-
-/* ---- Pictures ---- */
-
-static void
-show_crop (UnfoldStudyView *self,
-           UnfoldCropView *view,
-           int i,
-           UnfoldMapping mapping)
-{
-  UnfoldResult *result = has_point (self, i)
-                             ? unfold_study_find_result (self->study, (guint) i)
-                             : NULL;
-  int x, y;
-
-  get_focus (self, &x, &y);
-  unfold_crop_view_set (
-      view, unfold_study_picture_get_sight (get_picture (self), result),
-      mapping, x, y);
-}
-
-/** One scale for all pictures: that of the one in front. */
-static UnfoldMapping
-find_mapping (UnfoldStudyView *self)
-{
-  UnfoldResult *result =
-      has_point (self, self->front)
-          ? unfold_study_find_result (self->study, (guint) self->front)
-          : NULL;
-  int x, y;
-
-  get_focus (self, &x, &y);
-  return unfold_study_picture_find_mapping (get_picture (self), result, x, y);
-}
-
-static char *
-describe_in_a_line (UnfoldStudyView *self, int i)
-{
-  g_autofree char *text = unfold_study_describe_entry (self->study, (guint) i);
-  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
-
-  return g_strjoinv (" · ", lines);
-}
-
-/** Its value, and its weights where there are several. */
-static char *
-name_entry (UnfoldStudyView *self, int i)
-{
-  const UnfoldStudyEntry *entry =
-      unfold_study_get_entry (self->study, (guint) i);
-  g_autofree char *value =
-      unfold_study_get_kind (self->study)->format (entry->value);
-
-  if (unfold_study_get_n_series (self->study) < 2)
-    return g_steal_pointer (&value);
-
-  return g_strdup_printf ("%s\n%s", value,
-                          unf_model_get_name (entry->recipe->model));
-}
-
-static void
-show_front (UnfoldStudyView *self, UnfoldMapping mapping)
-{
-  g_autofree char *text = NULL, *other = NULL, *scale = NULL, *all = NULL;
-
-  show_crop (self, self->front_view, self->front, mapping);
-  if (has_point (self, self->front)) {
-    text = describe_in_a_line (self, self->front);
-    scale = unfold_study_picture_describe_scale (get_picture (self), mapping);
-  }
-  if (has_point (self, self->back))
-    other = name_entry (self, self->back);
-
-  all = g_strdup_printf ("%s%s%s%s%s", text ? text : "", scale ? "\n" : "",
-                         scale ? scale : "", other ? "\n⇄ " : "",
-                         other ? other : "");
-  gtk_label_set_label (self->front_label, all);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->front_view),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  text ? text : _ ("No picture yet"), -1);
-}
-
-/** How much the shifts of the picture in front disagree. */
-static void
-show_spread (UnfoldStudyView *self)
-{
-  UnfoldResult *result =
-      has_point (self, self->front)
-          ? unfold_study_find_result (self->study, (guint) self->front)
-          : NULL;
-  UnfoldMapping mapping;
-  g_autofree char *scale = NULL, *text = NULL;
-  int x, y;
-
-  gtk_widget_set_visible (
-      self->spread_area,
-      unfold_study_get_kind (self->study)->compares_training);
-  get_focus (self, &x, &y);
-  mapping = unfold_study_picture_find_mapping (UNFOLD_STUDY_PICTURE_SPREAD,
-                                               result, x, y);
-  unfold_crop_view_set (
-      self->spread_view,
-      unfold_study_picture_get_sight (UNFOLD_STUDY_PICTURE_SPREAD, result),
-      mapping, x, y);
-  scale = unfold_study_picture_describe_scale (UNFOLD_STUDY_PICTURE_SPREAD,
-                                               mapping);
-  text = g_strdup_printf ("%s\n%s", _ ("Spread over the shifts"), scale);
-  gtk_label_set_label (self->spread_label, text);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->spread_view),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
-}
-
-/** Which entry a button of the strip is of. */
-static int
-get_entry_of (GtkWidget *button)
-{
-  return GPOINTER_TO_INT (g_object_get_data (G_OBJECT (button), "entry"));
-}
-
-static void
-show_thumbnail (UnfoldStudyView *self, GtkWidget *button, UnfoldMapping mapping)
-{
-  int i = get_entry_of (button);
-  GtkWidget *box = gtk_button_get_child (GTK_BUTTON (button));
-  GtkWidget *view = gtk_widget_get_first_child (box);
-  GtkWidget *label = gtk_widget_get_last_child (box);
-  g_autofree char *name = name_entry (self, i);
-  g_autofree char *number = NULL, *text = NULL, *spoken = NULL;
-  const UnfoldStudyEntry *entry =
-      unfold_study_get_entry (self->study, (guint) i);
-
-  if (entry->point) {
-    number = unfold_quantity_format (get_left (self), entry->point);
-    spoken = describe_in_a_line (self, i);
-  }
-  text = g_strdup_printf ("%s%s\n%s",
-                          i == self->front  ? "◉ "
-                          : i == self->back ? "○ "
-                                            : "",
-                          name, number ? number : "…");
-  gtk_label_set_label (GTK_LABEL (label), text);
-  gtk_widget_set_sensitive (button, entry->point != NULL);
-  show_crop (self, UNFOLD_CROP_VIEW (view), i, mapping);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  spoken ? spoken : name, -1);
-}
-
-static void
-show_pictures (UnfoldStudyView *self)
-{
-  UnfoldMapping mapping = find_mapping (self);
-
-  show_front (self, mapping);
-  show_spread (self);
-  for (GtkWidget *i = gtk_widget_get_first_child (GTK_WIDGET (self->strip)); i;
-       i = gtk_widget_get_next_sibling (i))
-    show_thumbnail (self, i, mapping);
-}
-
-/* ---- The strip ---- */
-
-static void
-thumbnail_clicked_cb (UnfoldStudyView *self, GtkWidget *button)
-{
-  unfold_study_view_choose (self, (guint) get_entry_of (button));
-}
-
-static void
-add_thumbnail (UnfoldStudyView *self, guint i)
-{
-  GtkWidget *button = gtk_button_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 1);
-  gtk_widget_add_css_class (label, "numeric");
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_add_css_class (button, "thumbnail");
-  gtk_box_append (GTK_BOX (box), g_object_new (UNFOLD_TYPE_CROP_VIEW, NULL));
-  gtk_box_append (GTK_BOX (box), label);
-  gtk_button_set_child (GTK_BUTTON (button), box);
-  g_object_set_data (G_OBJECT (button), "entry", GINT_TO_POINTER ((int) i));
-  g_signal_connect_swapped (button, "clicked",
-                            G_CALLBACK (thumbnail_clicked_cb), self);
-  gtk_box_append (self->strip, button);
-}
-
-/** Whether entry @i is among as many as there are pictures for, around what is
- * set now. */
-static gboolean
-is_near_current (UnfoldStudyView *self, guint i)
-{
-  const UnfoldStudyKind *kind = unfold_study_get_kind (self->study);
-  guint n = unfold_study_get_n_entries (self->study), nearest = 0, first;
-  double current = unfold_study_get_current (self->study);
-
-  if (kind->n_pictures == 0 || n <= kind->n_pictures)
-    return TRUE;
-
-  for (guint k = 1; k < n; k++)
-    if (fabs (unfold_study_get_entry (self->study, k)->value - current) <
-        fabs (unfold_study_get_entry (self->study, nearest)->value - current))
-      nearest = k;
-  first = nearest > kind->n_pictures / 2 ? nearest - kind->n_pictures / 2 : 0;
-  first = MIN (first, n - kind->n_pictures);
-
-  return i >= first && i < first + kind->n_pictures;
-}
-
-static void
-rebuild_strip (UnfoldStudyView *self)
-{
-  guint n = unfold_study_get_n_entries (self->study);
-  const UnfoldStudyEntry *first =
-      n > 0 ? unfold_study_get_entry (self->study, 0) : NULL;
-  GtkWidget *child;
-
-  if (first == self->first)
-    return;
-
-  self->first = first;
-  self->front = self->back = -1;
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->strip))))
-    gtk_box_remove (self->strip, child);
-  for (guint i = 0; i < n; i++)
-    if (is_near_current (self, i))
-      add_thumbnail (self, i);
 }
 
 /* ---- Words ---- */
@@ -410,11 +103,13 @@ show_words (UnfoldStudyView *self)
       unfold_study_is_possible (self->study) &&
           (is_stale || wanted == 0 || done < wanted));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "study.save", done > 0);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "study.flip",
-                                 has_point (self, self->front) &&
-                                     has_point (self, self->back));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "study.take",
-                                 has_point (self, self->front));
+  gtk_widget_action_set_enabled (
+      GTK_WIDGET (self), "study.flip",
+      _unfold_study_view_has_point (self, self->front) &&
+          _unfold_study_view_has_point (self, self->back));
+  gtk_widget_action_set_enabled (
+      GTK_WIDGET (self), "study.take",
+      _unfold_study_view_has_point (self, self->front));
 }
 
 /* ---- Following ---- */
@@ -422,18 +117,14 @@ show_words (UnfoldStudyView *self)
 static void
 show_all (UnfoldStudyView *self)
 {
-  rebuild_strip (self);
-  if (!has_point (self, self->front))
-    self->front = find_point (self, -1);
-  if (!has_point (self, self->back))
-    self->back = find_point (self, self->front);
-
+  _unfold_study_view_fit_strip (self);
   unfold_chart_set_plot (
       self->chart, unfold_study_get_n_entries (self->study) > 0
-                       ? unfold_study_make_plot (self->study, get_left (self),
-                                                 get_right (self))
+                       ? unfold_study_make_plot (
+                             self->study, _unfold_study_view_get_left (self),
+                             get_right (self))
                        : NULL);
-  show_pictures (self);
+  _unfold_study_view_show_pictures (self);
   show_words (self);
 }
 
@@ -571,19 +262,19 @@ save (UnfoldStudyView *self)
 void
 unfold_study_view_choose (UnfoldStudyView *self, guint i)
 {
-  if ((int) i == self->front || !has_point (self, (int) i))
+  if ((int) i == self->front || !_unfold_study_view_has_point (self, (int) i))
     return;
 
   self->back = self->front;
   self->front = (int) i;
-  show_pictures (self);
+  _unfold_study_view_show_pictures (self);
   show_words (self);
 }
 
 void
 unfold_study_view_flip (UnfoldStudyView *self)
 {
-  if (has_point (self, self->back))
+  if (_unfold_study_view_has_point (self, self->back))
     unfold_study_view_choose (self, (guint) self->back);
 }
 
@@ -596,7 +287,7 @@ unfold_study_view_get_front (UnfoldStudyView *self)
 static void
 take (UnfoldStudyView *self)
 {
-  if (has_point (self, self->front))
+  if (_unfold_study_view_has_point (self, self->front))
     unfold_study_take (self->study, (guint) self->front);
 }
 

@@ -1,32 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "unfold-study.h"
+#include "unfold-study-private.h"
 
 #include <math.h>
 
-#include "unf-denoiser.h"
 #include "unf-sweep.h"
-#include "unfold-point-job.h"
-
-struct _UnfoldStudy {
-  GObject parent_instance;
-
-  const UnfoldStudyKind *kind;
-  UnfoldExperiment *experiment;
-  UnfoldModels *models;
-  UnfoldPoints *points;
-
-  /* What is seen, and what comes in its place with its first point; the same
-   * from then on. Both nullable. */
-  GPtrArray *shown, *coming;
-  UnfImage *clean;  /* what @coming compares with */
-  UnfImage *noisy;  /* of @coming */
-  GPtrArray *queue; /* entries of @coming, the next one first */
-  UnfoldPointJob *job;
-  char *failure;
-  gboolean is_taking;
-};
 
 G_DEFINE_FINAL_TYPE (UnfoldStudy, unfold_study, G_TYPE_OBJECT)
 
@@ -48,97 +27,6 @@ entry_free (gpointer data)
   g_clear_pointer (&entry->point, unfold_point_unref);
   g_clear_pointer (&entry->recipe, unfold_recipe_free);
   g_free (entry);
-}
-
-/* ---- Recipes ---- */
-
-static double
-get_trained_stride (const UnfModel *model)
-{
-  g_autoptr (UnfSettings) settings = unf_model_get_settings (model);
-  const UnfSetting *stride = unf_settings_find (settings, "stride");
-
-  return stride ? stride->initial : 0.0;
-}
-
-/** The model of the other training that is nearest to @model, if there is one
- * for its stride. */
-static UnfModel *
-find_sibling (UnfoldStudy *self, UnfModel *model)
-{
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->models));
-  double stride = get_trained_stride (model);
-
-  for (guint i = 0; i < n; i++) {
-    g_autoptr (UnfoldModelItem) item =
-        g_list_model_get_item (G_LIST_MODEL (self->models), i);
-    UnfModel *other = unfold_model_item_get_model (item);
-
-    if (!other ||
-        unf_model_get_denoiser (other) != unf_model_get_denoiser (model) ||
-        unf_model_get_shifts_are_estimates (other) ==
-            unf_model_get_shifts_are_estimates (model))
-      continue;
-
-    other =
-        unfold_models_find_for_stride (self->models, other, (int) stride, NULL);
-    if (get_trained_stride (other) == stride)
-      return other;
-  }
-
-  return NULL;
-}
-
-/** The model of one place; %NULL if there is none. */
-static UnfModel *
-find_model (UnfoldStudy *self, UnfModel *model, guint series, double value)
-{
-  if (self->kind->has_weights_per_value)
-    return unfold_models_find_for_stride (self->models, model, (int) value,
-                                          NULL);
-  if (!self->kind->compares_training ||
-      unf_model_get_shifts_are_estimates (model) == (series == 1))
-    return model;
-
-  return find_sibling (self, model);
-}
-
-/* All shifts are as many as the model begins with, also where there are fewer:
- * equal recipes are found again. */
-static double
-widen_value (const UnfSettings *settings, const char *id, double value)
-{
-  const UnfSetting *setting = unf_settings_find (settings, id);
-  double side;
-
-  if (!setting->square_of)
-    return value;
-
-  side = unf_settings_get (settings, setting->square_of);
-  return value >= side * side ? MAX (value, setting->initial) : value;
-}
-
-/** What is computed at a place, from what is set; %NULL if that cannot be. */
-static UnfoldRecipe *
-make_recipe (UnfoldStudy *self,
-             const UnfoldRecipe *base,
-             guint series,
-             double value)
-{
-  g_autoptr (UnfoldRecipe) recipe = unfold_recipe_copy (base);
-  UnfModel *model = find_model (self, base->model, series, value);
-
-  if (!model)
-    return NULL;
-  if (model != recipe->model)
-    unfold_recipe_set_model (recipe, model);
-  if (!unf_settings_find (recipe->settings, self->kind->setting) ||
-      !unf_settings_set (
-          recipe->settings, self->kind->setting,
-          widen_value (recipe->settings, self->kind->setting, value), NULL))
-    return NULL;
-
-  return g_steal_pointer (&recipe);
 }
 
 static UnfoldStudyEntry *
@@ -176,7 +64,7 @@ unfold_study_is_stale (UnfoldStudy *self)
   if (!base)
     return TRUE;
 
-  same = make_recipe (self, base, first->series, first->value);
+  same = _unfold_study_make_recipe (self, base, first->series, first->value);
   for (guint i = 0; i < self->shown->len; i++) {
     const UnfoldStudyEntry *entry = entry_at (self->shown, i);
 
@@ -297,7 +185,8 @@ add_entries (UnfoldStudy *self,
 {
   for (guint i = 0; i < values->len; i++) {
     double value = g_array_index (values, double, i);
-    UnfoldRecipe *recipe = make_recipe (self, base, series, value);
+    UnfoldRecipe *recipe =
+        _unfold_study_make_recipe (self, base, series, value);
     UnfoldStudyEntry *entry;
     UnfoldPoint *known;
 
@@ -450,7 +339,7 @@ is_overtaken (UnfoldStudy *self)
       self->clean != unfold_experiment_get_comparable (self->experiment))
     return TRUE;
 
-  same = make_recipe (self, base, first->series, first->value);
+  same = _unfold_study_make_recipe (self, base, first->series, first->value);
   return !same || !unfold_recipe_equal (same, first->recipe);
 }
 
@@ -633,7 +522,7 @@ unfold_study_take (UnfoldStudy *self, guint i)
   const UnfoldStudyEntry *entry = entry_at (self->shown, i);
   g_autoptr (UnfoldRecipe) recipe = unfold_recipe_copy (entry->recipe);
   const char *id = self->kind->setting;
-  double value = widen_value (recipe->settings, id, entry->value);
+  double value = _unfold_study_widen_value (recipe->settings, id, entry->value);
 
   self->is_taking = TRUE;
   unfold_experiment_set_model (self->experiment, recipe->model);

@@ -226,6 +226,22 @@ count_crops (GtkWidget *widget)
   return n;
 }
 
+static gboolean
+has_label (GtkWidget *widget, const char *words)
+{
+  GtkWidget *child = gtk_widget_get_first_child (widget);
+
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) &&
+      strstr (gtk_label_get_label (GTK_LABEL (widget)), words))
+    return TRUE;
+
+  for (; child; child = gtk_widget_get_next_sibling (child))
+    if (has_label (child, words))
+      return TRUE;
+
+  return FALSE;
+}
+
 /* And one in front. */
 static void
 every_stride_has_a_picture_and_five_thresholds (void)
@@ -238,6 +254,12 @@ every_stride_has_a_picture_and_five_thresholds (void)
                 "study", "threshold", NULL);
   run_to_the_end (window);
   wait_until (count_crops (GTK_WIDGET (view_of (window))) == 6);
+
+  /* They follow what is set. */
+  unfold_study_take (study_of (window), 0);
+  settle ();
+  g_assert_true (has_label (GTK_WIDGET (view_of (window)), "λ = 0.25\n"));
+  g_assert_cmpuint (count_crops (GTK_WIDGET (view_of (window))), ==, 6);
   close_page (window);
 }
 
@@ -347,22 +369,6 @@ the_ending_says_what_is_saved (void)
   g_assert_nonnull (strstr (error->message, "chart.gif"));
   close_page (window);
   unf_test_remove_folder (folder);
-}
-
-static gboolean
-has_label (GtkWidget *widget, const char *words)
-{
-  GtkWidget *child = gtk_widget_get_first_child (widget);
-
-  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) &&
-      strstr (gtk_label_get_label (GTK_LABEL (widget)), words))
-    return TRUE;
-
-  for (; child; child = gtk_widget_get_next_sibling (child))
-    if (has_label (child, words))
-      return TRUE;
-
-  return FALSE;
 }
 
 static void
