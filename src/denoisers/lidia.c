@@ -262,6 +262,11 @@ estimate_batch (UnfTape *tape,
                                  reference_of (weights), MARGIN);
 }
 
+static const UnfAdaptationDefaults adaptation[] = {
+  [UNF_ADAPTATION_INTERNAL] = { 40, 1e-4, 108, 1, 0 },
+  [UNF_ADAPTATION_EXTERNAL] = { 300, 1e-3, 108, 1, 0 },
+};
+
 const UnfDenoiser unf_lidia = {
   .id = "lidia",
   .name = N_ ("LIDIA"),
@@ -283,4 +288,5 @@ const UnfDenoiser unf_lidia = {
   .estimate_batch = estimate_batch,
   .margin = MARGIN,
   .minimum_crop = minimum_crop,
+  .adaptation = adaptation,
 };
