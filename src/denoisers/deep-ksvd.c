@@ -579,6 +579,11 @@ project (UnfWeights *weights)
   }
 }
 
+static const UnfAdaptationDefaults adaptation[] = {
+  [UNF_ADAPTATION_INTERNAL] = { 100, 1e-4, 64, 2, 1 },
+  [UNF_ADAPTATION_EXTERNAL] = { 600, 2e-3, 64, 2, 1 },
+};
+
 const UnfDenoiser unf_deep_ksvd = {
   .id = "deep-ksvd",
   .name = N_ ("Deep K-SVD"),
@@ -600,4 +605,5 @@ const UnfDenoiser unf_deep_ksvd = {
   .margin = 7,
   .minimum_crop = minimum_crop,
   .project = project,
+  .adaptation = adaptation,
 };
