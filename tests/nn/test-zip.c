@@ -182,6 +182,27 @@ refuses_a_name_twice (void)
   unf_test_assert_refused (unf_torch_parse, bytes, "name of its own");
 }
 
+/* The second entry is moved into the bytes of the first, where a local header
+ * of its name and its bytes lie as well. */
+static void
+refuses_entries_that_overlap (void)
+{
+  static const char inner[] = "PK\3\4\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
+                              "\0\0\0\0\5\0\0\0net/bxyz";
+  UnfTestZip *writer = unf_test_zip_new ();
+  GByteArray *zip;
+  g_autoptr (GBytes) bytes = NULL;
+  gsize second;
+
+  unf_test_zip_add (writer, "net/a", inner, sizeof inner - 1);
+  unf_test_zip_add (writer, "net/b", "xyz", 3);
+  zip = unf_test_zip_finish (writer);
+  second = number_at (zip, zip->len - 6) + 46 + strlen ("net/a");
+  zip->data[second + 42] = 30 + 5 + 7;
+  bytes = g_byte_array_free_to_bytes (zip);
+  unf_test_assert_refused (unf_torch_parse, bytes, "“net/b” is not where");
+}
+
 static void
 needs_no_record_of_large_sizes (void)
 {
@@ -297,6 +318,7 @@ main (int argc, char **argv)
     g_test_add_data_func (path, &broken[i], refuses_broken);
   }
   ADD ("refuses-a-name-twice", refuses_a_name_twice);
+  ADD ("refuses-entries-that-overlap", refuses_entries_that_overlap);
   ADD ("needs-no-record-of-large-sizes", needs_no_record_of_large_sizes);
   ADD ("refuses-wrong-contents", refuses_wrong_contents);
   ADD ("accepts-what-the-wrong-ones-vary", accepts_what_the_wrong_ones_vary);
