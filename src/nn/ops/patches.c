@@ -3,6 +3,8 @@
  * and adding are sums of shifted rows. */
 #include "patches.h"
 
+#include <string.h>
+
 #include "unf-parallel.h"
 
 typedef struct {
@@ -81,22 +83,46 @@ unf_patches_add (float *pictures,
   unf_parallel_for ((size_t) s->n * (size_t) s->h, add_row, &job);
 }
 
+/* The sum over the patches that reach pixel (r,j). */
+static float
+cover (const float *weights, const UnfPatches *s, int r, int j)
+{
+  UnfShape shape = unf_patches_shape (s);
+  double sum = 0.0;
+
+  for (int u = MAX (0, r - shape.h + 1); u < MIN (s->side, r + 1); u++)
+    for (int v = MAX (0, j - shape.w + 1); v < MIN (s->side, j + 1); v++)
+      sum += (double) weights[u * s->side + v];
+
+  return (float) sum;
+}
+
+/* Whether line i of a picture has as many patches over it as the one before:
+ * only the lines near the border differ. */
+static gboolean
+is_inner (int i, int side, int patches)
+{
+  return i >= side && i < patches;
+}
+
 void
 unf_patches_coverage (float *coverage,
                       const float *weights,
                       const UnfPatches *s)
 {
   UnfShape shape = unf_patches_shape (s);
+  size_t width = (size_t) s->w;
 
-  for (int r = 0; r < s->h; r++)
-    for (int j = 0; j < s->w; j++) {
-      double sum = 0.0;
-
-      for (int u = MAX (0, r - shape.h + 1); u < MIN (s->side, r + 1); u++)
-        for (int v = MAX (0, j - shape.w + 1); v < MIN (s->side, j + 1); v++)
-          sum += (double) weights[u * s->side + v];
-      *coverage++ = (float) sum;
+  for (int r = 0; r < s->h; r++, coverage += width) {
+    if (is_inner (r, s->side, shape.h)) {
+      memcpy (coverage, coverage - width, width * sizeof (float));
+      continue;
     }
+
+    for (int j = 0; j < s->w; j++)
+      coverage[j] = is_inner (j, s->side, shape.w) ? coverage[j - 1]
+                                                   : cover (weights, s, r, j);
+  }
 }
 
 typedef struct {
