@@ -196,6 +196,33 @@ restore (const Crops *crops, UnfTape *tape, UnfVar *estimate)
   return unf_scale_planes (tape, estimate, factors, offsets);
 }
 
+/* What both scales say of the pixels that the patches of scale 0 are over, in
+ * its pictures. */
+static UnfVar *
+record (const Crops *crops, const UnfLidiaPass *pass)
+{
+  UnfVar *x[UNF_LIDIA_SCALES], *t[UNF_LIDIA_SCALES], *noise;
+  g_autoptr (UnfTensor) patches = NULL;
+  UnfFold fold;
+
+  for (int s = 0; s < UNF_LIDIA_SCALES; s++)
+    if (!record_scale (crops, pass, s, &x[s], &t[s]))
+      return NULL;
+
+  noise = unf_lidia_noise (pass, x, t);
+  if (!noise)
+    return NULL;
+
+  patches = take_patches (crops, 0, all_positions (crops));
+  fold = unf_lidia_scale_fold (&crops->scale[0], crops->net,
+                               all_positions (crops));
+  return restore (
+      crops, pass->tape,
+      unf_fold_estimate (pass->tape, noise, patches,
+                         unf_tape_parameter (pass->tape, crops->net->beta),
+                         &fold));
+}
+
 UnfVar *
 unf_lidia_record_batch (UnfLidiaPass *pass,
                         const UnfTensor *noisy,
@@ -212,29 +239,37 @@ unf_lidia_record_batch (UnfLidiaPass *pass,
     .columns = shape.w - 2 * margin + net->side - 1,
     .levels = unf_lidia_levels_new (noisy, sigma, reference),
   };
-  UnfVar *x[UNF_LIDIA_SCALES], *t[UNF_LIDIA_SCALES], *noise;
-  g_autoptr (UnfTensor) patches = NULL;
-  UnfFold fold;
 
   g_assert (margin >= unf_lidia_margin (net) && crops.rows > 0);
 
-  for (int s = 0; s < UNF_LIDIA_SCALES; s++) {
+  for (int s = 0; s < UNF_LIDIA_SCALES; s++)
     unf_lidia_scale_of_crops (&crops.scale[s], s, net, noisy, margin,
                               &crops.levels);
-    if (!record_scale (&crops, pass, s, &x[s], &t[s]))
+
+  return record (&crops, pass);
+}
+
+UnfVar *
+unf_lidia_record_picture (UnfLidiaPass *pass,
+                          const UnfTensor *noisy,
+                          double sigma,
+                          double reference)
+{
+  const UnfLidiaNetwork *net = pass->net;
+  g_auto (Crops) crops = {
+    .net = net,
+    .shape = noisy->shape,
+    .rows = noisy->shape.h + net->side - 1,
+    .columns = noisy->shape.w + net->side - 1,
+    .levels = unf_lidia_levels_new (noisy, &sigma, reference),
+  };
+
+  for (int s = 0; s < UNF_LIDIA_SCALES; s++)
+    if (!unf_lidia_scale_of_picture (&crops.scale[s], s, net, noisy,
+                                     &crops.levels, NULL))
       return NULL;
-  }
 
-  noise = unf_lidia_noise (pass, x, t);
-  if (!noise)
-    return NULL;
-
-  patches = take_patches (&crops, 0, all_positions (&crops));
-  fold = unf_lidia_scale_fold (&crops.scale[0], net, all_positions (&crops));
-  return restore (&crops, pass->tape,
-                  unf_fold_estimate (pass->tape, noise, patches,
-                                     unf_tape_parameter (pass->tape, net->beta),
-                                     &fold));
+  return record (&crops, pass);
 }
 
 typedef struct {

@@ -27,6 +27,22 @@ UnfVar *unf_lidia_record_batch (UnfLidiaPass *pass,
                                 int margin);
 
 /**
+ * unf_lidia_record_picture:
+ * @noisy: `[1,c,h,w]`
+ *
+ * The whole network for all positions of a picture at once: what
+ * unf_lidia_run() does, in one piece, for pictures so small that there is
+ * memory for it.
+ *
+ * Returns: (nullable): the estimate in a frame of side − 1 mirrored pixels and
+ *   14 more, as unf_lidia_scale_of_picture() has it
+ */
+UnfVar *unf_lidia_record_picture (UnfLidiaPass *pass,
+                                  const UnfTensor *noisy,
+                                  double sigma,
+                                  double reference);
+
+/**
  * unf_lidia_new_weights:
  * @channels: 1 or 3
  * @random: first matrices are drawn from it

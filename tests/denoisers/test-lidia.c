@@ -100,6 +100,33 @@ one_thread_equals_two (void)
   }
 }
 
+/* Every pixel, the border too, with either kind of statistics. */
+static void
+strips_equal_the_whole (void)
+{
+  enum { H = 41, W = 13, FRAME = 14 + 6 };
+
+  for (int statistics = 0; statistics <= 1; statistics++) {
+    g_autoptr (UnfWeights) weights = unf_test_lidia_weights (1, TRUE);
+    g_autoptr (UnfTensor) noisy = unf_test_noisy_waves (1, H, W);
+    g_autoptr (UnfTensor) strips = run (weights, noisy, statistics);
+    g_autoptr (UnfTape) tape = unf_tape_new (FALSE, NULL);
+    UnfLidiaNetwork net = unf_lidia_network (weights);
+    UnfLidiaPass pass = { .net = &net,
+                          .tape = tape,
+                          .has_own_statistics = statistics };
+    const UnfTensor *whole =
+        unf_lidia_record_picture (&pass, noisy, sigma, sigma)->value;
+
+    for (int i = 0; i < H; i++)
+      for (int j = 0; j < W; j++)
+        /* Products summed in other orders; numbers up to 1. */
+        g_assert_cmpfloat_with_epsilon (
+            strips->data[i * W + j],
+            whole->data[(FRAME + i) * whole->shape.w + FRAME + j], 2e-6);
+  }
+}
+
 /* A crop of training and a picture in strips are the same network, where
  * neither sees its border: 13 pixels of averages and 6 of estimates inside the
  * crop's 38. */
@@ -408,6 +435,8 @@ main (int argc, char *argv[])
                    refuses_weights_that_do_not_fit);
   g_test_add_func ("/denoisers/lidia/one-thread-equals-two",
                    one_thread_equals_two);
+  g_test_add_func ("/denoisers/lidia/strips-equal-the-whole",
+                   strips_equal_the_whole);
   g_test_add_func ("/denoisers/lidia/strips-equal-the-tape",
                    strips_equal_the_tape);
   g_test_add_func ("/denoisers/lidia/a-far-pixel-does-not-know-where-it-is",
