@@ -42,6 +42,24 @@ append_terms (GString *csv, const UnfExplanation *told, int k)
   }
 }
 
+static void
+append_neighbours (GString *csv, const UnfExplanation *told)
+{
+  if (told->n_neighbours > 0)
+    g_string_append (csv, "\ncolumn,row,side,scale,distance,weight\n");
+
+  for (int i = 0; i < told->n_neighbours; i++) {
+    const UnfNeighbour *near = &told->neighbours[i];
+
+    g_string_append_printf (csv, "%d,%d,%d,%d,", near->x, near->y, near->side,
+                            near->is_coarse ? 2 : 1);
+    append_number (csv, 255.0 * (double) near->distance, "%.6g");
+    g_string_append_c (csv, ',');
+    append_number (csv, (double) near->weight, "%.6g");
+    g_string_append_c (csv, '\n');
+  }
+}
+
 char *
 unfold_inspection_to_csv (UnfoldInspection *self)
 {
@@ -56,11 +74,14 @@ unfold_inspection_to_csv (UnfoldInspection *self)
   g_string_append (csv, "\niteration,nonzeros,residual,estimate\n");
   for (int k = 0; k < told->n_iterations; k++) {
     g_string_append_printf (csv, "%d,%d,", k + 1, told->nonzeros[k]);
-    append_number (csv, 255.0 * told->residuals[k], "%.6g");
+    if (!isnan (told->residuals[k]))
+      append_number (csv, 255.0 * told->residuals[k], "%.6g");
     g_string_append_c (csv, ',');
     append_number (csv, 255.0 * unf_explanation_get_value (told, k), "%.6g");
     g_string_append_c (csv, '\n');
   }
+
+  append_neighbours (csv, told);
 
   return g_string_free (csv, FALSE);
 }

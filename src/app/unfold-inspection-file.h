@@ -6,8 +6,9 @@
 /**
  * unfold_inspection_to_csv:
  *
- * Two tables with an empty line between them: the terms, the strongest first,
- * with their coefficients after every iteration; and the iterations. Numbers
+ * Tables with an empty line between them: the terms, the strongest first, with
+ * their coefficients after every iteration; the iterations; and the neighbours,
+ * of denoisers that have some. Numbers
  * are on the scale 0…255 and have a decimal point in every locale.
  *
  * Returns: (transfer full) (nullable): the text; %NULL without an answer

@@ -9,10 +9,59 @@
 #include "unfold-number.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 #include <string.h>
 
 /* Width that the row of iterations may take. */
 #define ROW_WIDTH 316
+
+/* ---- What else took part ---- */
+
+/* How many neighbours are listed, the heaviest first. */
+#define N_LISTED 6
+
+static int
+compare_weights (gconstpointer a, gconstpointer b)
+{
+  const UnfNeighbour *p = a, *q = b;
+
+  return (fabsf (p->weight) < fabsf (q->weight)) -
+         (fabsf (p->weight) > fabsf (q->weight));
+}
+
+void
+_unfold_inspector_show_neighbours (UnfoldInspector *self)
+{
+  int n = self->shown->n_neighbours;
+  g_autoptr (GArray) sorted =
+      g_array_sized_new (FALSE, FALSE, sizeof (UnfNeighbour), (guint) n);
+  GString *text = g_string_new (NULL);
+
+  g_string_printf (text,
+                   ngettext ("%d similar patch took part; its frame in the "
+                             "panes is the brighter the more it weighs.",
+                             "%d similar patches took part; their frames in "
+                             "the panes are the brighter the more they weigh.",
+                             (gulong) n),
+                   n);
+  if (n > 0)
+    g_array_append_vals (sorted, self->shown->neighbours, (guint) n);
+  g_array_sort (sorted, compare_weights);
+  for (int i = 0; i < MIN (n, N_LISTED); i++) {
+    const UnfNeighbour *near = &g_array_index (sorted, UnfNeighbour, i);
+    g_autofree char *distance =
+        unfold_number_format (255.0 * (double) near->distance, 1);
+    g_autofree char *weight = unfold_number_format ((double) near->weight, 3);
+
+    /* Translators: column and row of a patch, how far it is from the one of
+     * the pixel, and how much it weighs. */
+    g_string_append_printf (text, _ ("\n%d, %d: distance %s, weight %s"),
+                            near->x, near->y, distance, weight);
+  }
+
+  gtk_label_set_label (self->count, text->str);
+  g_string_free (text, TRUE);
+}
 
 /* ---- How the atoms build the patch ---- */
 
@@ -200,6 +249,7 @@ void
 _unfold_inspector_show_course (UnfoldInspector *self)
 {
   show_build (self);
+  gtk_widget_set_visible (self->evolution, self->shown->n_iterations > 1);
   show_iterations (self);
 }
 

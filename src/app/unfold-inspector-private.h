@@ -17,6 +17,8 @@
 struct _UnfoldInspector {
   GtkBox parent_instance;
 
+  GtkLabel *code_heading, *terms_note;
+  GtkWidget *terms_scroller;
   GtkLabel *state, *place, *placeholder, *scale, *count, *n_shifts, *built_text;
   GtkWidget *details, *build_box, *evolution, *channel_row, *shift_row;
   GtkBox *patches, *strip, *iterations;
@@ -50,6 +52,9 @@ void _unfold_inspector_show_patch (UnfoldInspector *self,
                                    double low,
                                    double high,
                                    const char *name);
+
+/** Shows the similar patches that took part. */
+void _unfold_inspector_show_neighbours (UnfoldInspector *self);
 
 /** Shows how atoms build the patch, and what the iterations made of it. */
 void _unfold_inspector_show_course (UnfoldInspector *self);

@@ -224,7 +224,7 @@ atom_selected_cb (UnfoldInspector *self)
 }
 
 static void
-show_code (UnfoldInspector *self)
+show_terms (UnfoldInspector *self)
 {
   int k = unfold_inspection_get_index (self->inspection);
   int n = self->shown->nonzeros[k];
@@ -246,6 +246,22 @@ show_code (UnfoldInspector *self)
                                      GTK_INVALID_LIST_POSITION);
   self->is_following = FALSE;
   select_atom (self);
+}
+
+/* Some denoisers have codes, some have neighbours. */
+static void
+show_code (UnfoldInspector *self)
+{
+  gboolean has_codes = self->shown->n_codes > 0;
+
+  gtk_label_set_label (self->code_heading,
+                       has_codes ? _ ("Code") : _ ("Similar patches"));
+  gtk_widget_set_visible (self->terms_scroller, has_codes);
+  gtk_widget_set_visible (GTK_WIDGET (self->terms_note), has_codes);
+  if (has_codes)
+    show_terms (self);
+  else
+    _unfold_inspector_show_neighbours (self);
 }
 
 static void
@@ -390,6 +406,9 @@ unfold_inspector_dispose (GObject *object)
 static void
 bind_children (GtkWidgetClass *widget_class)
 {
+  BIND (code_heading);
+  BIND (terms_note);
+  BIND (terms_scroller);
   BIND (state);
   BIND (place);
   BIND (placeholder);

@@ -25,6 +25,7 @@
 #include "relu.h"
 #include "scale.h"
 #include "unf-error.h"
+#include "unf-patch-explain.h"
 #include "unf-patch-network.h"
 #include "unf-weights-check.h"
 
@@ -341,21 +342,24 @@ centre (const UnfTensor *pixels, GError **error)
   return centred;
 }
 
+/* @last is what the last stage was given. */
 static UnfTensor *
 run_stages (UnfPatchNetwork *net,
-            const UnfTensor *pixels,
+            const UnfTensor *pictures,
+            UnfTensor **last,
             UnfMonitor *monitor,
             GError **error)
 {
   const DeepKsvd *ksvd = net->data;
-  g_autoptr (UnfTensor) picture = centre (pixels, error);
+  g_autoptr (UnfTensor) picture = unf_tensor_ref ((UnfTensor *) pictures);
 
   for (net->stage = 0; picture && net->stage < net->stages; net->stage++) {
     UnfTensor *estimate;
 
     net->overlap = find (ksvd->weights, "w", 0, net->stage);
     estimate = unf_patch_network_run (net, picture, monitor, error);
-    unf_tensor_unref (picture);
+    g_clear_pointer (last, unf_tensor_unref);
+    *last = picture;
     picture = estimate;
   }
 
@@ -376,7 +380,10 @@ denoise (const UnfModel *model,
   double threshold = scale * unf_settings_get (values, "threshold");
   DeepKsvd ksvd = { weights, &inverse, &threshold };
   UnfPatchNetwork net = network_new (&ksvd, values);
-  g_autoptr (UnfTensor) estimate = run_stages (&net, pixels, monitor, error);
+  g_autoptr (UnfTensor) centred = centre (pixels, error);
+  g_autoptr (UnfTensor) last = NULL;
+  g_autoptr (UnfTensor) estimate =
+      centred ? run_stages (&net, centred, &last, monitor, error) : NULL;
   g_autoptr (UnfTensor) picture = NULL;
 
   picture = estimate ? unf_tensor_try_new (pixels->shape, error) : NULL;
@@ -386,6 +393,29 @@ denoise (const UnfModel *model,
   for (size_t p = 0; p < unf_shape_size (picture->shape); p++)
     picture->data[p] = 0.5f * estimate->data[p] + 0.5f;
   return unf_image_new (picture, unf_image_get_depth (noisy));
+}
+
+static UnfExplanation *
+explain (const UnfModel *model,
+         const UnfImage *noisy,
+         double sigma,
+         const UnfSettings *values,
+         const UnfSpot *spot,
+         UnfMonitor *monitor,
+         GError **error)
+{
+  UnfWeights *weights = unf_model_get_weights (model);
+  double scale = scale_at (weights, sigma), inverse = 1.0 / scale;
+  double threshold = scale * unf_settings_get (values, "threshold");
+  DeepKsvd ksvd = { weights, &inverse, &threshold };
+  UnfPatchNetwork net = network_new (&ksvd, values);
+  g_autoptr (UnfImage) plane = unf_image_get_plane_image (noisy, spot->channel);
+  g_autoptr (UnfTensor) centred = centre (unf_image_get_pixels (plane), error);
+
+  return centred ? unf_patch_network_explain (&net, run_stages, centred,
+                                              unf_weights_find (weights, "D"),
+                                              spot, monitor, error)
+                 : NULL;
 }
 
 /* Atom k1·F + k2 of the overcomplete DCT is the product of two cosines whose
@@ -598,6 +628,7 @@ const UnfDenoiser unf_deep_ksvd = {
   .fit_settings = fit_settings,
   .minimum_side = minimum_side,
   .denoise = denoise,
+  .explain = explain,
   .architecture = architecture,
   .n_architecture = G_N_ELEMENTS (architecture),
   .initialise = initialise,

@@ -195,6 +195,9 @@ unf_explanation_build (const UnfExplanation *self,
 {
   UnfTensor *sum = unf_tensor_new (self->noisy->shape);
 
+  for (gsize i = 0; first == 0 && i < unf_shape_size (sum->shape); i++)
+    sum->data[i] = (float) self->offset;
+
   for (int rank = first; rank < MIN (end, self->n_terms); rank++) {
     const UnfTerm *term = unf_explanation_get_rank (self, iteration, rank);
     float coefficient = term->coefficients[iteration];

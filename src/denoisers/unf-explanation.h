@@ -77,6 +77,7 @@ typedef struct {
  * @n_terms: how many
  * @atoms: (nullable): `[m,c,n,n]` what a coefficient of 1 adds, D below; %NULL
  *   without terms
+ * @offset: the estimate without any term: the zero of the denoiser's own scale
  * @neighbours: (array length=n_neighbours) (nullable): similar patches
  * @n_neighbours: how many
  *
@@ -85,10 +86,9 @@ typedef struct {
  *
  *     coefficient · D[atom][p − place] · scale[p]
  *
- * and at the pixel of the spot these sum to the estimate. Elsewhere in the
- * patch atoms take part that do not reach the spot: they are no terms, but are
- * in
- * @iterations.
+ * and at the pixel of the spot these and the offset sum to the estimate, where
+ * the denoiser does not cut off its values. Elsewhere in the patch atoms take
+ * part that do not reach the spot: they are no terms, but are in @iterations.
  *
  * Immutable, ref-counted, may be read from any thread; owns its members.
  */
@@ -105,6 +105,7 @@ typedef struct {
   UnfTerm *terms;
   int n_terms;
   UnfTensor *atoms;
+  double offset;
   UnfNeighbour *neighbours;
   int n_neighbours;
 
@@ -177,7 +178,8 @@ double unf_explanation_get_value (const UnfExplanation *self, int iteration);
  * @first: rank of the first term to add
  * @end: rank behind the last
  *
- * Returns: (transfer full): `[1,c,h,w]` what these terms build of the patch
+ * Returns: (transfer full): `[1,c,h,w]` what these terms build of the patch;
+ *   from the strongest on, with the offset
  */
 UnfTensor *unf_explanation_build (const UnfExplanation *self,
                                   int iteration,

@@ -418,6 +418,112 @@ atoms_in_colour_reach_every_channel (void)
   }
 }
 
+static UnfModel *
+patch_model_new (int stages)
+{
+  const UnfDenoiser *ksvd = unf_denoiser_find ("deep-ksvd");
+  g_autoptr (UnfSettings) values =
+      unf_settings_new (ksvd->architecture, ksvd->n_architecture);
+  g_autoptr (UnfWeights) weights = NULL;
+  UnfRandom random = { 1, 0 };
+  UnfModel *model;
+
+  unf_settings_set (values, "filters", ATOMS, NULL);
+  unf_settings_set (values, "side", SIDE, NULL);
+  unf_settings_set (values, "iterations", ITERATIONS, NULL);
+  unf_settings_set (values, "stages", stages, NULL);
+  weights = ksvd->initialise (values, &random);
+  model = unf_model_new (ksvd, weights, "patches", NULL);
+  g_assert_nonnull (model);
+  return model;
+}
+
+static void
+patches_sum_to_the_denoised_pixel (void)
+{
+  g_autoptr (UnfImage) noisy = unf_test_golden_image (HEIGHT, WIDTH, 1, TRUE);
+
+  for (int stages = 1; stages <= 2; stages++) {
+    g_autoptr (UnfModel) model = patch_model_new (stages);
+    g_autoptr (UnfMonitor) monitor = unf_monitor_new (NULL);
+    UnfTensor *iterations[ITERATIONS] = { NULL };
+    g_autoptr (UnfImage) estimate = NULL;
+
+    unf_monitor_watch (monitor, UNF_STAGE_ITERATION, keep_iteration_cb,
+                       iterations);
+    estimate = unf_model_denoise (model, noisy, sigma, NULL, monitor, NULL);
+
+    for (gsize i = 0; i < G_N_ELEMENTS (spots); i++) {
+      g_autoptr (UnfExplanation) told =
+          explain (model, noisy, NULL, spots[i], UNF_ALL_SHIFTS);
+
+      g_assert_cmpint (told->nonzeros[ITERATIONS - 1], >, 0);
+      for (int k = 0; k < ITERATIONS; k++) {
+        assert_same_patch (told, k, iterations[k]);
+        /* Up to 325 products, rounded to float. */
+        g_assert_cmpfloat_with_epsilon (told->offset + sum_terms (told, k),
+                                        unf_explanation_get_value (told, k),
+                                        3e-6);
+      }
+      g_assert_cmpfloat_with_epsilon (
+          unf_explanation_get_value (told, ITERATIONS - 1),
+          pixel_of (estimate, &spots[i]), 3e-6);
+    }
+    for (int k = 0; k < ITERATIONS; k++)
+      unf_tensor_unref (iterations[k]);
+  }
+}
+
+/* Averaged with their weights, single patches are the estimate. */
+static void
+single_patches_average_to_the_pixel (void)
+{
+  g_autoptr (UnfImage) noisy = unf_test_golden_image (HEIGHT, WIDTH, 1, TRUE);
+  g_autoptr (UnfModel) model = patch_model_new (1);
+  const UnfTensor *w = unf_weights_find (unf_model_get_weights (model), "w");
+  g_autoptr (UnfImage) estimate =
+      unf_model_denoise (model, noisy, sigma, NULL, NULL, NULL);
+  double sum = 0.0, weights = 0.0;
+
+  for (int shift = 0; shift < SIDE * SIDE; shift++) {
+    g_autoptr (UnfExplanation) told =
+        explain (model, noisy, NULL, spots[0], shift);
+    double weight = (double) w->data[shift];
+    g_autoptr (UnfTensor) built =
+        unf_explanation_build (told, ITERATIONS - 1, 0, told->n_terms);
+
+    g_assert_cmpint (told->n_codes, ==, ATOMS);
+    g_assert_cmpint (told->patch.x, ==, spots[0].x - shift % SIDE);
+    g_assert_cmpint (told->patch.y, ==, spots[0].y - shift / SIDE);
+    g_assert_cmpfloat (
+        unf_test_max_difference (built->data,
+                                 told->iterations->data +
+                                     (ITERATIONS - 1) * SIDE * SIDE,
+                                 SIDE * SIDE),
+        <, 3e-6);
+    sum += weight * unf_explanation_get_value (told, ITERATIONS - 1);
+    weights += weight;
+  }
+
+  g_assert_cmpfloat_with_epsilon (sum / weights, pixel_of (estimate, &spots[0]),
+                                  3e-6);
+}
+
+/* There are fewer patches over a pixel at the border; the nearest is told. */
+static void
+at_the_border_the_nearest_patch_is_told (void)
+{
+  g_autoptr (UnfImage) noisy = unf_test_golden_image (HEIGHT, WIDTH, 1, TRUE);
+  g_autoptr (UnfModel) model = patch_model_new (1);
+  UnfSpot spot = { 0, HEIGHT - 1, 0, SIDE * SIDE - 1 };
+  g_autoptr (UnfExplanation) told =
+      unf_model_explain (model, noisy, sigma, NULL, &spot, NULL, NULL);
+
+  g_assert_cmpint (told->patch.x, ==, 0);
+  g_assert_cmpint (told->patch.y, ==, HEIGHT - SIDE);
+  g_assert_cmpint (told->spot.shift, ==, (SIDE - 1) * SIDE);
+}
+
 static void
 a_shift_that_there_is_not_becomes_the_last (void)
 {
@@ -480,6 +586,13 @@ main (int argc, char **argv)
                    channels_are_explained_one_by_one);
   g_test_add_func ("/denoisers/explanation/atoms-in-colour-reach-every-channel",
                    atoms_in_colour_reach_every_channel);
+  g_test_add_func ("/denoisers/explanation/patches-sum-to-the-denoised-pixel",
+                   patches_sum_to_the_denoised_pixel);
+  g_test_add_func ("/denoisers/explanation/single-patches-average-to-the-pixel",
+                   single_patches_average_to_the_pixel);
+  g_test_add_func (
+      "/denoisers/explanation/at-the-border-the-nearest-patch-is-told",
+      at_the_border_the_nearest_patch_is_told);
   g_test_add_func (
       "/denoisers/explanation/a-shift-that-there-is-not-becomes-the-last",
       a_shift_that_there_is_not_becomes_the_last);
