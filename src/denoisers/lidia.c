@@ -94,6 +94,7 @@ check (const UnfWeights *weights, GError **error)
                               unf_weights_find (weights, mixing) != NULL,
                               check_tensor, &(Check){ weights, error }) &&
          unf_weights_check_count (weights, "statistics", 0, 0, 1, error) &&
+         unf_weights_check_count (weights, "softening", 0, 0, 100, error) &&
          unf_weights_check_count (weights, "reference_sigma", 0, 0, 255, error);
 }
 
@@ -220,8 +221,10 @@ explain (const UnfModel *model,
                             monitor, error);
 }
 
-/* The noise level that our own networks see, whatever a picture has. */
-enum { REFERENCE_SIGMA = 25 };
+/* The noise level that our own networks see, whatever a picture has, and the
+ * hundredths that keep a weight near 0 from making the patches it divides
+ * large. */
+enum { REFERENCE_SIGMA = 25, SOFTENING = 5 };
 
 static UnfWeights *
 initialise (const UnfSettings *values, UnfRandom *random)
@@ -233,6 +236,7 @@ initialise (const UnfSettings *values, UnfRandom *random)
   unf_weights_set_metadata (weights, "denoiser", "lidia");
   unf_weights_set_setting (weights, "statistics", 0);
   unf_weights_set_setting (weights, "reference_sigma", REFERENCE_SIGMA);
+  unf_weights_set_setting (weights, "softening", SOFTENING);
 
   return weights;
 }

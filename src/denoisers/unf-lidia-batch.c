@@ -176,7 +176,8 @@ record_scale (const Crops *crops,
     return FALSE;
 
   *t = unf_fold_average (pass->tape, unf_lidia_before (pass, s, *x),
-                         s == 1 ? v : NULL, &fold, s == 1);
+                         s == 1 ? v : NULL, crops->net->softening, &fold,
+                         s == 1);
   return TRUE;
 }
 

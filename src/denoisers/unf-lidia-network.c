@@ -228,6 +228,8 @@ unf_lidia_network (const UnfWeights *weights)
   net.out = find_separable (weights, SEPARABLE "sep_part2.ver_hor_out.");
 
   net.is_full = net.a[UNF_LIDIA_SCALES] != NULL;
+  net.softening =
+      0.01f * (float) unf_weights_get_setting (weights, "softening", 0.0);
   net.features = net.first[0].V->shape.n;
   net.length = net.first[0].V->shape.c;
   net.channels = net.length == 49 ? 1 : 3;

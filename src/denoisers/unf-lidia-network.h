@@ -38,6 +38,8 @@ typedef struct {
  * @length: numbers in a patch, `channels · side²`
  * @features: numbers a patch becomes, V
  * @is_full: whether it has the layers that are mixed in with @a
+ * @softening: ε of the division before the averages of scale 1; 0 in published
+ *   networks
  * @alpha: of each scale: how fast the weight of a patch falls with its distance
  * @beta: how fast the weight of an estimate falls with its variance
  * @a: mixing factors: of each scale, and of the joined scales
@@ -57,6 +59,7 @@ typedef struct {
 typedef struct {
   int channels, side, length, features;
   gboolean is_full;
+  float softening;
   UnfTensor *alpha[UNF_LIDIA_SCALES], *beta, *a[UNF_LIDIA_SCALES + 1];
   UnfLidiaLayer weigh[UNF_LIDIA_SCALES][UNF_LIDIA_WEIGHING + 1];
   UnfLidiaLayer first[UNF_LIDIA_SCALES], second[UNF_LIDIA_SCALES];

@@ -240,7 +240,8 @@ keep_average (const Strip *strip,
   float *out = patches_of (strip, piece, s);
 
   for (size_t p = 0; p < (size_t) piece->count; p++) {
-    float factor = s == 1 ? 1.0f / w[p] : 1.0f;
+    float factor =
+        s == 1 ? unf_fold_divisor (w[p], strip->net->softening) : 1.0f;
 
     for (size_t i = p * length; i < (p + 1) * length; i++)
       out[i] = factor * t[i];

@@ -129,6 +129,7 @@ smoothing_keeps_a_plane_and_has_its_adjoint (void)
 
 typedef struct {
   UnfFold s;
+  float softening;
   gboolean is_smoothed;
   UnfTensor *noise, *scale, *patches, *beta;
 } Case;
@@ -141,7 +142,7 @@ build_average (UnfTape *tape, gpointer data)
   return unf_fold_average (tape, unf_tape_parameter (tape, c->noise),
                            c->scale ? unf_tape_parameter (tape, c->scale)
                                     : NULL,
-                           &c->s, c->is_smoothed);
+                           c->softening, &c->s, c->is_smoothed);
 }
 
 static void
@@ -152,7 +153,7 @@ gradients_of_the_average_agree_with_differences (void)
     g_autoptr (UnfTensor) noise = random_patches (&s, 8);
     g_autoptr (UnfTensor) scale = unf_test_random_tensor (
         (UnfShape){ 1, 2, unf_fold_positions (&s), 1 }, 0.2, 9);
-    Case c = { s, k == 1, noise, scale, NULL, NULL };
+    Case c = { s, k == 1 ? 0.3f : 0.0f, k == 1, noise, scale, NULL, NULL };
     UnfTensor *parameters[] = { noise, scale };
 
     /* Of either sign, and not near zero. */
@@ -182,7 +183,7 @@ gradients_of_the_estimate_agree_with_differences (void)
     g_autoptr (UnfTensor) noise = random_patches (&s, 10);
     g_autoptr (UnfTensor) patches = random_patches (&s, 11);
     g_autoptr (UnfTensor) beta = unf_tensor_new ((UnfShape){ 1, 1, 1, 1 });
-    Case c = { s, FALSE, noise, NULL, patches, beta };
+    Case c = { s, 0.0f, FALSE, noise, NULL, patches, beta };
     UnfTensor *parameters[] = { noise, beta };
 
     beta->data[0] = k == 1 ? -0.4f : 0.3f;
@@ -200,7 +201,7 @@ estimate_of_equal_patches_is_the_picture (void)
       (UnfShape){ 1, 1, unf_fold_positions (&s), unf_fold_length (&s) });
   g_autoptr (UnfTensor) noise = unf_tensor_new (patches->shape);
   g_autoptr (UnfTensor) beta = unf_tensor_new ((UnfShape){ 1, 1, 1, 1 });
-  Case c = { s, FALSE, noise, NULL, patches, beta };
+  Case c = { s, 0.0f, FALSE, noise, NULL, patches, beta };
   g_autoptr (UnfTape) tape = unf_tape_new (FALSE, NULL);
 
   beta->data[0] = 2.0f;

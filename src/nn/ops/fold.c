@@ -191,6 +191,7 @@ unf_fold_weigh (float *patches,
 typedef struct {
   UnfFold shape;
   UnfVar *out, *patches, *scale;
+  float softening;
   gboolean is_smoothed;
   float *taken; /* owned, nullable: what was taken out, before the scale */
 } Average;
@@ -236,19 +237,20 @@ for_all_planes (const float *pictures, PlaneFunc func, const UnfFold *s)
   return out;
 }
 
-/* to = from · scale, or from / scale, patch by patch. */
+/* to = from · factor, patch by patch: the scale or what divides by it. */
 static void
 scale_patches (float *to,
                const float *from,
-               const UnfVar *scale,
-               gboolean is_divisor,
-               const UnfFold *s)
+               gboolean is_division,
+               const Average *a)
 {
+  const UnfFold *s = &a->shape;
   size_t length = (size_t) unf_fold_length (s);
 
   for (size_t p = 0; p < (size_t) unf_fold_positions (s); p++) {
-    float w = scale ? scale->value->data[p] : 1.0f;
-    float factor = is_divisor ? 1.0f / w : w;
+    float w = a->scale ? a->scale->value->data[p] : 1.0f;
+    float factor =
+        is_division && a->scale ? unf_fold_divisor (w, a->softening) : w;
 
     for (size_t i = p * length; i < (p + 1) * length; i++)
       to[i] = factor * from[i];
@@ -256,7 +258,7 @@ scale_patches (float *to,
 }
 
 static float *
-average_forward (const float *patches, const UnfVar *scale, const Average *a)
+average_forward (const float *patches, const Average *a)
 {
   const UnfFold *s = &a->shape;
   g_autofree float *divided = g_new (float, size_of_patches (s));
@@ -264,7 +266,7 @@ average_forward (const float *patches, const UnfVar *scale, const Average *a)
   g_autofree float *smoothed = NULL;
   float *taken = g_new0 (float, size_of_patches (s));
 
-  scale_patches (divided, patches, scale, TRUE, s);
+  scale_patches (divided, patches, TRUE, a);
   unf_fold_add (pictures, divided, NULL, s);
   unf_fold_divide (pictures, s, 0, s->height);
   if (a->is_smoothed)
@@ -295,8 +297,9 @@ average_adjoint (const float *dtaken, const Average *a)
   return ddivided;
 }
 
-/* With x the patches, w the scale and f what is taken out of x / w, the output
- * is w f: its derivative in w is f, less what comes through the division. */
+/* With x the patches, w the scale, q (w) what divides by it and f what is taken
+ * out of q x, the output is w f: its derivative in w is f, and what comes
+ * through q' = (ε − w²) / (w² + ε)². */
 static void
 average_backward (gpointer data)
 {
@@ -312,18 +315,21 @@ average_backward (gpointer data)
     return;
 
   dout = a->out->gradient->data;
-  scale_patches (dtaken, dout, a->scale, FALSE, s);
+  scale_patches (dtaken, dout, FALSE, a);
   d = average_adjoint (dtaken, a);
   dx = unf_var_gradient (a->patches);
   dw = a->scale ? unf_var_gradient (a->scale) : NULL;
 
   for (size_t p = 0; p < (size_t) unf_fold_positions (s); p++) {
     double w = a->scale ? (double) a->scale->value->data[p] : 1.0, sum = 0.0;
+    double square = w * w + (double) a->softening;
+    double q = a->scale ? w / square : 1.0;
+    double slope = ((double) a->softening - w * w) / (square * square);
 
     for (size_t i = p * length; i < (p + 1) * length; i++) {
-      dx[i] += (float) ((double) d[i] / w);
-      sum += (double) dout[i] * (double) a->taken[i] -
-             (double) d[i] * (double) a->patches->value->data[i] / (w * w);
+      dx[i] += (float) ((double) d[i] * q);
+      sum += (double) dout[i] * (double) a->taken[i] +
+             (double) d[i] * (double) a->patches->value->data[i] * slope;
     }
     if (dw)
       dw[p] += (float) sum;
@@ -334,15 +340,16 @@ UnfVar *
 unf_fold_average (UnfTape *tape,
                   UnfVar *patches,
                   UnfVar *scale,
+                  float softening,
                   const UnfFold *s,
                   gboolean is_smoothed)
 {
   UnfVar *out = unf_tape_result (tape, patches->value->shape, TRUE);
   Average *a = g_new (Average, 1);
 
-  *a = (Average){ *s, out, patches, scale, is_smoothed, NULL };
-  a->taken = average_forward (patches->value->data, scale, a);
-  scale_patches (out->value->data, a->taken, scale, FALSE, s);
+  *a = (Average){ *s, out, patches, scale, softening, is_smoothed, NULL };
+  a->taken = average_forward (patches->value->data, a);
+  scale_patches (out->value->data, a->taken, FALSE, a);
   unf_tape_consume (tape, patches);
 
   if (unf_tape_records (tape))

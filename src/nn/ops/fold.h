@@ -101,17 +101,27 @@ void unf_fold_weigh (float *patches,
  * @patches: `[1,1,positions,length]`, consumed
  * @scale: (nullable): `[1,k,positions,1]`, of which the first row counts; not
  *   consumed; not zero
+ * @softening: ε ≥ 0; with 0 the scale must not be zero
  * @s: rectangle that covers its pictures
  * @is_smoothed: whether the average is smoothed before it is taken apart
  *
  * Every patch with what overlaps it: patches are divided by @scale, put back,
- * averaged, taken out again, and multiplied by @scale.
+ * averaged, taken out again, and multiplied by @scale. To divide is to multiply
+ * by unf_fold_divisor(), which is w / (w² + ε).
  */
 UnfVar *unf_fold_average (UnfTape *tape,
                           UnfVar *patches,
                           UnfVar *scale,
+                          float softening,
                           const UnfFold *s,
                           gboolean is_smoothed);
+
+/** Returns: `w / (w² + ε)`: 1 / w, but never large where ε is not 0. */
+static inline float
+unf_fold_divisor (float w, float softening)
+{
+  return softening > 0.0f ? w / (w * w + softening) : 1.0f / w;
+}
 
 /**
  * unf_fold_estimate:
