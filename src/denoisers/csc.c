@@ -480,7 +480,7 @@ project (UnfWeights *weights)
 }
 
 static const UnfAdaptationDefaults adaptation[] = {
-  [UNF_ADAPTATION_INTERNAL] = { 100, 5e-5, 130, 1, 8 },
+  [UNF_ADAPTATION_INTERNAL] = { 400, 3e-4, 130, 1, 8 },
   [UNF_ADAPTATION_EXTERNAL] = { 2500, 1e-3, 130, 1, 8 },
 };
 
