@@ -289,12 +289,13 @@ has_focus_within (UnfoldWindow *self, GtkWidget *area)
 static void
 next_area (UnfoldWindow *self)
 {
-  GtkWidget *areas[] = {
-    GTK_WIDGET (self->header),          GTK_WIDGET (self->panes),
-    GTK_WIDGET (self->dictionary_page), GTK_WIDGET (self->explore_page),
-    GTK_WIDGET (self->stage_bar),       GTK_WIDGET (self->inspector),
-    GTK_WIDGET (self->panel)
-  };
+  GtkWidget *areas[] = { GTK_WIDGET (self->header),
+                         GTK_WIDGET (self->panes),
+                         GTK_WIDGET (self->dictionary_page),
+                         GTK_WIDGET (self->explore_page),
+                         GTK_WIDGET (self->stage_bar),
+                         GTK_WIDGET (self->inspector),
+                         GTK_WIDGET (self->panel) };
   gsize n = G_N_ELEMENTS (areas), present = 0;
 
   for (gsize i = 0; i < n; i++)

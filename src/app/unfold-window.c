@@ -198,10 +198,8 @@ unfold_window_open_sample (UnfoldWindow *self, const char *name)
   static const struct {
     const char *name, *title;
   } samples[] = {
-    { "photograph", N_ ("Photograph") },
-    { "text", N_ ("Text") },
-    { "greek", N_ ("Text, Greek") },
-    { "texture", N_ ("Texture") },
+    { "photograph", N_ ("Photograph") },      { "text", N_ ("Text") },
+    { "greek", N_ ("Text, Greek") },          { "texture", N_ ("Texture") },
     { "piecewise", N_ ("Piecewise smooth") },
   };
   g_autofree char *uri = g_strdup_printf (
