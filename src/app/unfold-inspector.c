@@ -327,7 +327,7 @@ cross_hair_changed_cb (UnfoldInspector *self)
 static void
 mapped_cb (UnfoldInspector *self)
 {
-  if (!self->inspection)
+  if (!self->viewport)
     return;
 
   cross_hair_changed_cb (self);
