@@ -191,6 +191,24 @@ gradients_of_the_estimate_agree_with_differences (void)
   }
 }
 
+/* However rough all estimates are, one of them is the surest. */
+static void
+rough_estimates_have_a_mean_too (void)
+{
+  UnfFold s = shapes[0];
+  g_autoptr (UnfTensor) noise = random_patches (&s, 14);
+  g_autoptr (UnfTensor) patches = random_patches (&s, 15);
+  g_autoptr (UnfTensor) beta = unf_tensor_new ((UnfShape){ 1, 1, 1, 1 });
+  Case c = { s, 0.0f, FALSE, noise, NULL, patches, beta };
+  g_autoptr (UnfTape) tape = unf_tape_new (FALSE, NULL);
+  const UnfTensor *out;
+
+  beta->data[0] = 1e6f;
+  out = build_estimate (tape, &c)->value;
+  for (size_t i = 0; i < unf_shape_size (out->shape); i++)
+    g_assert_true (isfinite (out->data[i]) && out->data[i] != 0.0f);
+}
+
 /* Where all patches agree the weights do not matter. */
 static void
 estimate_of_equal_patches_is_the_picture (void)
@@ -251,6 +269,8 @@ main (int argc, char *argv[])
                    gradients_of_the_estimate_agree_with_differences);
   g_test_add_func ("/nn/fold/estimate-of-equal-patches-is-the-picture",
                    estimate_of_equal_patches_is_the_picture);
+  g_test_add_func ("/nn/fold/rough-estimates-have-a-mean-too",
+                   rough_estimates_have_a_mean_too);
   g_test_add_func ("/nn/fold/one-thread-equals-two", one_thread_equals_two);
 
   return g_test_run ();

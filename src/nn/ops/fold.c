@@ -167,6 +167,10 @@ variance_of (const float *patch, double mean, int length)
   return sum / length;
 }
 
+/* Weights end here, far below any that matters, so that their sums can be
+ * divided by. */
+enum { FAINTEST = 40 };
+
 void
 unf_fold_weigh (float *patches,
                 float *weights,
@@ -178,12 +182,13 @@ unf_fold_weigh (float *patches,
   for (int p = 0; p < count; p++) {
     float *patch = patches + (size_t) p * (size_t) length;
     const float *n = noise + (size_t) p * (size_t) length;
+    double exponent;
 
     for (int i = 0; i < length; i++)
       patch[i] -= n[i];
-    weights[p] =
-        (float) exp (-fabs ((double) beta) *
-                     variance_of (patch, mean_of (patch, length), length));
+    exponent = fabs ((double) beta) *
+               variance_of (patch, mean_of (patch, length), length);
+    weights[p] = (float) exp (-MIN (exponent, FAINTEST));
   }
 }
 

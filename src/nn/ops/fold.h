@@ -81,7 +81,8 @@ void unf_fold_divide (float *pictures, const UnfFold *s, int first, int last);
  * unf_fold_weigh:
  * @patches: (inout): on return the estimates, patch − noise
  * @weights: (out caller-allocates): of each patch,
- *   `exp (−|β| variance (estimate))`; the variance is divided by the length
+ *   `exp (−|β| variance (estimate))`, but not below exp (−40), so that sums
+ *   of them are never 0; the variance is divided by the length
  * @noise: as many vectors
  * @count: how many there are
  * @length: of each
