@@ -21,6 +21,7 @@ struct _UnfoldBusy {
   GtkProgressBar *bar;
 
   UnfoldExperiment *experiment;
+  UnfoldAdaptation *adaptation;
   guint source;
   gint64 began;
   double progress;
@@ -41,10 +42,46 @@ unfold_busy_choose_kind (double elapsed, double progress)
 }
 
 static gboolean
-is_working (UnfoldState state)
+is_denoising (UnfoldBusy *self)
 {
+  UnfoldState state = unfold_experiment_get_state (self->experiment);
+
   return state == UNFOLD_STATE_LOADING || state == UNFOLD_STATE_RUNNING ||
          state == UNFOLD_STATE_DRAFT;
+}
+
+static gboolean
+is_adapting (UnfoldBusy *self)
+{
+  return self->adaptation && unfold_adaptation_is_busy (self->adaptation);
+}
+
+/* What takes seconds is told before what takes a minute. */
+static double
+get_progress (UnfoldBusy *self)
+{
+  double expected;
+
+  if (is_denoising (self) || !is_adapting (self))
+    return unfold_experiment_get_progress (self->experiment);
+
+  expected = unfold_adaptation_get_expected_seconds (self->adaptation);
+  return expected > 0.0
+             ? unfold_adaptation_get_seconds (self->adaptation) / expected
+             : 0.0;
+}
+
+static char *
+describe (UnfoldBusy *self)
+{
+  double percent = 100.0 * CLAMP (self->progress, 0.0, 1.0);
+
+  if (unfold_experiment_get_state (self->experiment) == UNFOLD_STATE_LOADING)
+    return g_strdup (_ ("Opening"));
+  if (!is_denoising (self) && is_adapting (self))
+    return g_strdup_printf (_ ("Adapting %.0f %%"), percent);
+
+  return g_strdup_printf (_ ("Denoising %.0f %%"), percent);
 }
 
 static void
@@ -57,11 +94,7 @@ begin (UnfoldBusy *self)
 static void
 show (UnfoldBusy *self)
 {
-  UnfoldState state = unfold_experiment_get_state (self->experiment);
-  g_autofree char *text =
-      state == UNFOLD_STATE_LOADING
-          ? g_strdup (_ ("Opening"))
-          : g_strdup_printf (_ ("Denoising %.0f %%"), 100.0 * self->progress);
+  g_autofree char *text = describe (self);
   gboolean spins = self->kind == UNFOLD_BUSY_SPINNER;
 
   gtk_label_set_label (self->label, text);
@@ -98,7 +131,7 @@ interval_cb (gpointer user_data)
 static void
 state_changed_cb (UnfoldBusy *self)
 {
-  if (!is_working (unfold_experiment_get_state (self->experiment))) {
+  if (!is_denoising (self) && !is_adapting (self)) {
     g_clear_handle_id (&self->source, g_source_remove);
     gtk_revealer_set_reveal_child (self->revealer, FALSE);
     gtk_spinner_set_spinning (self->spinner, FALSE);
@@ -115,7 +148,7 @@ progress_changed_cb (UnfoldBusy *self)
 {
   double before = self->progress;
 
-  self->progress = unfold_experiment_get_progress (self->experiment);
+  self->progress = get_progress (self);
   if (self->progress < before)
     begin (self);
   show (self);
@@ -129,7 +162,10 @@ unfold_busy_dispose (GObject *object)
   g_clear_handle_id (&self->source, g_source_remove);
   if (self->experiment)
     g_signal_handlers_disconnect_by_data (self->experiment, self);
+  if (self->adaptation)
+    g_signal_handlers_disconnect_by_data (self->adaptation, self);
   g_clear_object (&self->experiment);
+  g_clear_object (&self->adaptation);
   gtk_widget_dispose_template (GTK_WIDGET (object), UNFOLD_TYPE_BUSY);
 
   G_OBJECT_CLASS (unfold_busy_parent_class)->dispose (object);
@@ -165,4 +201,14 @@ unfold_busy_set_experiment (UnfoldBusy *self, UnfoldExperiment *experiment)
   g_signal_connect_swapped (experiment, "notify::progress",
                             G_CALLBACK (progress_changed_cb), self);
   state_changed_cb (self);
+}
+
+void
+unfold_busy_set_adaptation (UnfoldBusy *self, UnfoldAdaptation *adaptation)
+{
+  self->adaptation = g_object_ref (adaptation);
+  g_signal_connect_swapped (adaptation, "notify::state",
+                            G_CALLBACK (state_changed_cb), self);
+  g_signal_connect_swapped (adaptation, "progressed",
+                            G_CALLBACK (progress_changed_cb), self);
 }

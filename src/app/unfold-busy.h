@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "unfold-adaptation.h"
 #include "unfold-experiment.h"
 
 /**
@@ -38,3 +39,7 @@ void unfold_busy_set_experiment (UnfoldBusy *self,
  * Returns: how to show work of the length to be expected
  */
 UnfoldBusyKind unfold_busy_choose_kind (double elapsed, double progress);
+
+/** Tells of @adaptation, too, while nothing else is computed. Called once. */
+void unfold_busy_set_adaptation (UnfoldBusy *self,
+                                 UnfoldAdaptation *adaptation);

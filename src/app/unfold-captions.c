@@ -11,7 +11,8 @@
 static gboolean
 depends_on_estimate (UnfoldContent content)
 {
-  return content != UNFOLD_CONTENT_CLEAN && content != UNFOLD_CONTENT_NOISY;
+  return content != UNFOLD_CONTENT_CLEAN && content != UNFOLD_CONTENT_NOISY &&
+         content != UNFOLD_CONTENT_BEFORE;
 }
 
 static char *
@@ -47,6 +48,11 @@ add_state (UnfoldCaption *caption, UnfoldExperiment *experiment)
     caption->icon_name = "unfold-final-symbolic";
     caption->state = g_strdup (C_ ("state", "Final"));
     break;
+  case UNFOLD_STATE_ADAPTING:
+    caption->icon_name = "unfold-draft-symbolic";
+    caption->state = g_strdup (C_ ("state", "Draft, adapting"));
+    caption->is_busy = TRUE;
+    break;
   case UNFOLD_STATE_STALE:
     caption->icon_name = "unfold-stale-symbolic";
     caption->state = g_strdup (_ ("Stale – press F5"));
@@ -76,6 +82,19 @@ format_scores (UnfoldScores scores)
   return g_strdup_printf (with_ssim, scores.psnr, scores.ssim);
 }
 
+static UnfoldPictureKind
+get_kind (UnfoldContent content)
+{
+  switch (content) {
+  case UNFOLD_CONTENT_NOISY:
+    return UNFOLD_PICTURE_NOISY;
+  case UNFOLD_CONTENT_BEFORE:
+    return UNFOLD_PICTURE_BEFORE;
+  default:
+    return UNFOLD_PICTURE_DENOISED;
+  }
+}
+
 static void
 add_scores (UnfoldCaption *caption,
             UnfoldContent content,
@@ -84,16 +103,14 @@ add_scores (UnfoldCaption *caption,
   UnfoldScores noisy =
       unfold_experiment_get_scores (experiment, UNFOLD_PICTURE_NOISY);
   UnfoldScores scores =
-      content == UNFOLD_CONTENT_NOISY
-          ? noisy
-          : unfold_experiment_get_scores (experiment, UNFOLD_PICTURE_DENOISED);
+      unfold_experiment_get_scores (experiment, get_kind (content));
 
   if (scores.is_valid)
     caption->score = format_scores (scores);
   else if (!unfold_experiment_get_picture (experiment, UNFOLD_PICTURE_CLEAN))
     caption->score = g_strdup (_ ("PSNR — (no clean reference)"));
 
-  if (content == UNFOLD_CONTENT_DENOISED && scores.is_valid && noisy.is_valid &&
+  if (content != UNFOLD_CONTENT_NOISY && scores.is_valid && noisy.is_valid &&
       !scores.is_draft) {
     g_autofree char *gained =
         unfold_number_format_signed (scores.psnr - noisy.psnr, 2);
@@ -119,6 +136,8 @@ explain_absence (UnfoldContent content, UnfoldExperiment *experiment)
     return _ ("A − B needs a picture in each of the two panes");
   case UNFOLD_CONTENT_SPREAD:
     return _ ("This denoiser does not average over shifts");
+  case UNFOLD_CONTENT_BEFORE:
+    return _ ("The model was not adapted to this picture");
   case UNFOLD_CONTENT_DENOISED:
   case UNFOLD_CONTENT_REMOVED:
     return unfold_experiment_get_model (experiment)
@@ -184,7 +203,8 @@ unfold_caption_make (UnfoldCaption *caption,
 
   if (depends_on_estimate (content))
     add_state (caption, experiment);
-  if (content == UNFOLD_CONTENT_NOISY || content == UNFOLD_CONTENT_DENOISED)
+  if (content == UNFOLD_CONTENT_NOISY || content == UNFOLD_CONTENT_DENOISED ||
+      content == UNFOLD_CONTENT_BEFORE)
     add_scores (caption, content, experiment);
   if (unfold_content_is_mapped (content))
     caption->gain = g_strdup_printf ("×%.3g", gain);

@@ -35,6 +35,10 @@ static const struct {
                                   "shifts disagree in each "
                                   "pixel"),
                               TRUE },
+  [UNFOLD_CONTENT_BEFORE] = { "before", NC_ ("content", "Before adapting"),
+                              N_ ("What the denoiser made of it before it was "
+                                  "adapted to the picture"),
+                              FALSE },
 };
 
 const char *
@@ -100,6 +104,10 @@ unfold_content_get_sight (UnfoldContent content,
   case UNFOLD_CONTENT_SPREAD:
     return (UnfoldSight){
       unfold_experiment_get_picture (experiment, UNFOLD_PICTURE_SPREAD), NULL
+    };
+  case UNFOLD_CONTENT_BEFORE:
+    return (UnfoldSight){
+      unfold_experiment_get_picture (experiment, UNFOLD_PICTURE_BEFORE), NULL
     };
   default:
     return (UnfoldSight){ noisy, NULL };

@@ -13,6 +13,7 @@
  * @UNFOLD_CONTENT_ERROR: denoised − clean
  * @UNFOLD_CONTENT_A_MINUS_B: the picture of pane A minus that of pane B
  * @UNFOLD_CONTENT_SPREAD: how much the shifts disagree
+ * @UNFOLD_CONTENT_BEFORE: what the model answered before it was adapted
  *
  * What a pane can show.
  */
@@ -24,9 +25,10 @@ typedef enum {
   UNFOLD_CONTENT_ERROR,
   UNFOLD_CONTENT_A_MINUS_B,
   UNFOLD_CONTENT_SPREAD,
+  UNFOLD_CONTENT_BEFORE,
 } UnfoldContent;
 
-#define UNFOLD_N_CONTENTS (UNFOLD_CONTENT_SPREAD + 1)
+#define UNFOLD_N_CONTENTS (UNFOLD_CONTENT_BEFORE + 1)
 
 /** Returns: its name in actions and settings. */
 const char *unfold_content_get_id (UnfoldContent content);

@@ -2,10 +2,10 @@
 #include "unfold-denoise-job.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "unf-residual.h"
 #include "unf-score.h"
+#include "unfold-patch.h"
 #include "unfold-worker.h"
 
 /* On the worker a job asks the library, one call after the other, and sends
@@ -115,32 +115,6 @@ is_whole (const UnfImage *image, UnfRegion region)
          region.height == unf_image_get_height (image);
 }
 
-/** A copy of @under with @patch laid over it at @region. */
-static UnfImage *
-lay_over (const UnfImage *under, const UnfImage *patch, UnfRegion region)
-{
-  g_autoptr (UnfTensor) pixels = NULL;
-  gsize width = (gsize) unf_image_get_width (under);
-
-  pixels = unf_tensor_try_new (unf_image_get_pixels (under)->shape, NULL);
-  if (!pixels)
-    return NULL;
-
-  for (int c = 0; c < pixels->shape.c; c++) {
-    float *plane = pixels->data + (gsize) c * unf_shape_plane (pixels->shape);
-    const float *from = unf_image_get_plane (patch, c);
-
-    memcpy (plane, unf_image_get_plane (under, c),
-            sizeof (float) * unf_shape_plane (pixels->shape));
-    for (int i = 0; i < region.height; i++)
-      memcpy (plane + (gsize) (region.y + i) * width + (gsize) region.x,
-              from + (gsize) i * (gsize) region.width,
-              sizeof (float) * (gsize) region.width);
-  }
-
-  return unf_image_new (pixels, UNF_DEPTH_FLOAT);
-}
-
 static UnfRegion
 unite (UnfRegion a, UnfRegion b)
 {
@@ -167,7 +141,7 @@ send_draft (UnfoldDenoiseJob *job, const UnfStage *stage, gboolean is_tile)
 
   answer.image = is_whole (job->noisy, region)
                      ? unf_image_ref (patch)
-                     : lay_over (job->shown, patch, region);
+                     : unfold_patch_lay_over (job->shown, patch, region);
   if (!answer.image)
     return;
 

@@ -211,3 +211,10 @@ unfold_experiment_set_focus (UnfoldExperiment *self, int x, int y)
   self->focus_x = x;
   self->focus_y = y;
 }
+
+void
+unfold_experiment_get_focus (UnfoldExperiment *self, int *x, int *y)
+{
+  *x = self->focus_x;
+  *y = self->focus_y;
+}

@@ -17,7 +17,8 @@ typedef struct {
 
 /* The experiment is divided by concern: unfold-experiment.c is the object and
  * what can be seen of it, -parameters.c what can be wanted, -work.c the job
- * that leads from one to the other, -files.c pictures in and out. */
+ * that leads from one to the other, -files.c pictures in and out, -lessons.c
+ * what models that learn show. */
 struct _UnfoldExperiment {
   GObject parent_instance;
 
@@ -37,6 +38,8 @@ struct _UnfoldExperiment {
   UnfoldRecipe *noisy_recipe;
   UnfoldResult *result;
   UnfoldScores noisy_scores, scores;
+  UnfImage *lesson, *before;
+  UnfoldScores lesson_scores, before_scores;
   gboolean is_draft;
   UnfRegion draft_region;
   int shifts_done, shifts;
@@ -112,6 +115,13 @@ void _unfold_experiment_stop (UnfoldExperiment *self);
 void _unfold_experiment_set_state (UnfoldExperiment *self,
                                    UnfoldState state,
                                    const char *failure);
+
+/** Takes a lesson on screen, if it is not of @recipe, for an older estimate. */
+void _unfold_experiment_end_lesson (UnfoldExperiment *self,
+                                    const UnfoldRecipe *recipe);
+
+/** Forgets what models that learn have shown. */
+void _unfold_experiment_forget_lessons (UnfoldExperiment *self);
 
 /** Forgets all pictures. */
 void _unfold_experiment_clear_pictures (UnfoldExperiment *self);

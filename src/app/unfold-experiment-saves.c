@@ -34,6 +34,7 @@ is_current (UnfoldExperiment *self, UnfoldPictureKind kind)
   case UNFOLD_PICTURE_SPREAD:
     return self->state == UNFOLD_STATE_FINAL;
   case UNFOLD_PICTURE_CLEAN:
+  case UNFOLD_PICTURE_BEFORE:
   default:
     return TRUE;
   }
@@ -55,7 +56,9 @@ static void
 write_picture (UnfoldExperiment *self, GTask *task)
 {
   Save *save = g_task_get_task_data (task);
-  UnfImage *image = unfold_experiment_get_picture (self, save->kind);
+  UnfImage *image = save->kind == UNFOLD_PICTURE_DENOISED
+                        ? self->estimate
+                        : unfold_experiment_get_picture (self, save->kind);
 
   if (!image) {
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED,

@@ -67,6 +67,7 @@ _unfold_experiment_clear_pictures (UnfoldExperiment *self)
   set_image (&self->estimate, NULL);
   set_result (self, NULL);
   g_clear_pointer (&self->noisy_recipe, unfold_recipe_free);
+  _unfold_experiment_forget_lessons (self);
   self->noisy_scores = (UnfoldScores){ .ssim = NAN };
   self->scores = (UnfoldScores){ .ssim = NAN };
   self->is_draft = FALSE;
@@ -95,7 +96,7 @@ end_news (UnfoldExperiment *self)
   self->changed = 0;
   _unfold_experiment_serve_saves (self);
   g_object_thaw_notify (G_OBJECT (self));
-  for (int kind = UNFOLD_PICTURE_CLEAN; kind <= UNFOLD_PICTURE_SPREAD; kind++)
+  for (int kind = UNFOLD_PICTURE_CLEAN; kind < UNFOLD_N_PICTURE_KINDS; kind++)
     if (changed & 1u << kind)
       _unfold_experiment_pixels_changed (self, (UnfoldPictureKind) kind);
 }
@@ -432,6 +433,7 @@ start (UnfoldExperiment *self)
     unfold_result_ref (known);
 
   begin_news (self);
+  _unfold_experiment_end_lesson (self, &recipe);
   if (is_ready (self, known)) {
     take_estimate (self, known, known->estimate, known->scores);
   } else {

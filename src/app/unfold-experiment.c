@@ -33,7 +33,7 @@ void
 _unfold_experiment_picture_changed (UnfoldExperiment *self)
 {
   g_signal_emit (self, signals[PICTURE_CHANGED], 0);
-  for (int kind = UNFOLD_PICTURE_CLEAN; kind <= UNFOLD_PICTURE_SPREAD; kind++)
+  for (int kind = UNFOLD_PICTURE_CLEAN; kind < UNFOLD_N_PICTURE_KINDS; kind++)
     _unfold_experiment_pixels_changed (self, (UnfoldPictureKind) kind);
 }
 
@@ -276,9 +276,11 @@ unfold_experiment_get_picture (UnfoldExperiment *self, UnfoldPictureKind kind)
   case UNFOLD_PICTURE_NOISY:
     return self->noisy;
   case UNFOLD_PICTURE_DENOISED:
-    return self->estimate;
+    return self->lesson ? self->lesson : self->estimate;
   case UNFOLD_PICTURE_SPREAD:
     return self->result ? self->result->spread : NULL;
+  case UNFOLD_PICTURE_BEFORE:
+    return self->before;
   default:
     return NULL;
   }
@@ -326,7 +328,9 @@ unfold_experiment_get_scores (UnfoldExperiment *self, UnfoldPictureKind kind)
   if (kind == UNFOLD_PICTURE_NOISY)
     return self->noisy_scores;
   if (kind == UNFOLD_PICTURE_DENOISED)
-    return self->scores;
+    return self->lesson ? self->lesson_scores : self->scores;
+  if (kind == UNFOLD_PICTURE_BEFORE)
+    return self->before_scores;
 
   return (UnfoldScores){ .is_valid = FALSE };
 }
@@ -371,7 +375,12 @@ unfold_experiment_get_result (UnfoldExperiment *self)
 UnfoldState
 unfold_experiment_get_state (UnfoldExperiment *self)
 {
-  return self->loading ? UNFOLD_STATE_LOADING : self->state;
+  if (self->loading)
+    return UNFOLD_STATE_LOADING;
+
+  return self->lesson && self->state == UNFOLD_STATE_FINAL
+             ? UNFOLD_STATE_ADAPTING
+             : self->state;
 }
 
 double

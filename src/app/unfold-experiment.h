@@ -18,6 +18,8 @@
  * @UNFOLD_STATE_DRAFT: computing; the estimate is a draft of what is set now,
  *   or was a moment ago
  * @UNFOLD_STATE_FINAL: the estimate is what is set now
+ * @UNFOLD_STATE_ADAPTING: as final, but what is on screen is a draft of a copy
+ *   of the model, which is learning
  * @UNFOLD_STATE_STALE: cancelled; the estimate is an older one or a draft
  * @UNFOLD_STATE_FAILED: what is set now cannot be computed, see
  *   unfold_experiment_get_failure()
@@ -28,6 +30,7 @@ typedef enum {
   UNFOLD_STATE_RUNNING,
   UNFOLD_STATE_DRAFT,
   UNFOLD_STATE_FINAL,
+  UNFOLD_STATE_ADAPTING,
   UNFOLD_STATE_STALE,
   UNFOLD_STATE_FAILED,
 } UnfoldState;
@@ -38,6 +41,8 @@ typedef enum {
  * @UNFOLD_PICTURE_NOISY: what the model is given
  * @UNFOLD_PICTURE_DENOISED: the estimate, with the amount applied
  * @UNFOLD_PICTURE_SPREAD: standard deviation over the shifts, of a final
+ * @UNFOLD_PICTURE_BEFORE: what the model made of the same noisy picture before
+ *   it was adapted
  *
  * The pictures of an experiment. Removed noise and error are differences of
  * these (see #UnfoldSight).
@@ -47,7 +52,10 @@ typedef enum {
   UNFOLD_PICTURE_NOISY,
   UNFOLD_PICTURE_DENOISED,
   UNFOLD_PICTURE_SPREAD,
+  UNFOLD_PICTURE_BEFORE,
 } UnfoldPictureKind;
+
+#define UNFOLD_N_PICTURE_KINDS (UNFOLD_PICTURE_BEFORE + 1)
 
 /**
  * UnfoldExperiment:
@@ -193,7 +201,7 @@ double unfold_experiment_get_estimated_sigma (UnfoldExperiment *self);
 
 /**
  * unfold_experiment_get_scores:
- * @kind: noisy or denoised
+ * @kind: noisy, denoised or before
  *
  * Returns: how near the picture on screen is to the clean one; not valid
  *   without one
@@ -306,6 +314,7 @@ void unfold_experiment_set_setting (UnfoldExperiment *self,
 /** Where drafts begin: the pixel under the cross-hair or in the middle of the
  * pane. Starts nothing. */
 void unfold_experiment_set_focus (UnfoldExperiment *self, int x, int y);
+void unfold_experiment_get_focus (UnfoldExperiment *self, int *x, int *y);
 
 /** Returns: the index of the atom that people look at, the same in every
  * dictionary of the model; −1 for none. */
@@ -314,6 +323,38 @@ int unfold_experiment_get_selected_atom (UnfoldExperiment *self);
 /** Selects an atom wherever atoms are shown. Starts nothing. A model that does
  * not have it selects none, now and when it is set. */
 void unfold_experiment_set_selected_atom (UnfoldExperiment *self, int index);
+
+/* ---- Models that learn ---- */
+
+/** Returns: whether what is set is @recipe and its final is there. */
+gboolean unfold_experiment_is_at (UnfoldExperiment *self,
+                                  const UnfoldRecipe *recipe);
+
+/**
+ * unfold_experiment_show_lesson:
+ * @image: (transfer none) (nullable): the draft of a model that is learning,
+ *   with the amount applied; %NULL: it has learned, or given up
+ * @psnr: of @image, in dB; NaN if it is not known
+ *
+ * Shows @image in place of the final, which comes back at the end. Ignored
+ * unless there is a final. A change of what is set ends it, too: the draft then
+ * stays on screen until a better estimate is there.
+ */
+void unfold_experiment_show_lesson (UnfoldExperiment *self,
+                                    UnfImage *image,
+                                    double psnr);
+
+/**
+ * unfold_experiment_set_before:
+ * @image: (transfer none) (nullable): an estimate of the noisy picture
+ * @psnr: of @image, in dB; NaN if it is not known
+ *
+ * Keeps what there was before the model was adapted, until another picture is
+ * opened.
+ */
+void unfold_experiment_set_before (UnfoldExperiment *self,
+                                   UnfImage *image,
+                                   double psnr);
 
 /* ---- Work ---- */
 

@@ -33,6 +33,7 @@ struct _UnfoldSettingsPanel {
   UnfoldNoiseGroup *noise;
   GtkBox *rows;
   UnfoldSettingsRow *amount_row;
+  UnfoldAdaptGroup *adapt;
 
   UnfoldExperiment *experiment;
   UnfoldModels *models;
@@ -330,6 +331,7 @@ unfold_settings_panel_class_init (UnfoldSettingsPanelClass *class)
 
   G_OBJECT_CLASS (class)->dispose = unfold_settings_panel_dispose;
 
+  g_type_ensure (UNFOLD_TYPE_ADAPT_GROUP);
   g_type_ensure (UNFOLD_TYPE_NOISE_GROUP);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/unfoldlab/Unfold/ui/unfold-settings-panel.ui");
@@ -345,6 +347,8 @@ unfold_settings_panel_class_init (UnfoldSettingsPanelClass *class)
                                         noise);
   gtk_widget_class_bind_template_child (widget_class, UnfoldSettingsPanel,
                                         rows);
+  gtk_widget_class_bind_template_child (widget_class, UnfoldSettingsPanel,
+                                        adapt);
 }
 
 static UnfoldSettingsRow *
@@ -365,7 +369,7 @@ static void
 add_rows (UnfoldSettingsPanel *self)
 {
   /* Taken by the labels of the templates. */
-  g_autoptr (GString) mnemonics = g_string_new ("den");
+  g_autoptr (GString) mnemonics = g_string_new ("aden");
   const UnfDenoiser *const *denoisers = unf_denoiser_list ();
 
   unfold_settings_row_choose_mnemonic (
@@ -404,6 +408,8 @@ unfold_settings_panel_set_experiment (UnfoldSettingsPanel *self,
   gtk_drop_down_set_model (self->chooser, G_LIST_MODEL (models));
   g_signal_connect_swapped (self->chooser, "notify::selected",
                             G_CALLBACK (chosen_cb), self);
+  g_signal_connect_object (models, "items-changed", G_CALLBACK (show_model),
+                           self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
 
   g_signal_connect_swapped (experiment, "settings-changed",
                             G_CALLBACK (show_settings), self);
@@ -425,4 +431,41 @@ unfold_settings_panel_reset (UnfoldSettingsPanel *self)
 
   for (; child; child = gtk_widget_get_next_sibling (child))
     unfold_settings_row_reset (UNFOLD_SETTINGS_ROW (child));
+}
+
+UnfoldAdaptGroup *
+unfold_settings_panel_get_adapt_group (UnfoldSettingsPanel *self)
+{
+  return self->adapt;
+}
+
+/* In the first frame the panel has its old height, and in the second texts that
+ * wrap may still take another line. */
+#define FRAMES_TO_SETTLE 3
+
+static gboolean
+reveal_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  UnfoldSettingsPanel *self = UNFOLD_SETTINGS_PANEL (widget);
+  GtkAdjustment *position =
+      gtk_scrolled_window_get_vadjustment (self->scroller);
+  int *n_frames = user_data;
+  graphene_rect_t bounds;
+
+  if (++*n_frames < FRAMES_TO_SETTLE)
+    return G_SOURCE_CONTINUE;
+
+  if (gtk_widget_compute_bounds (GTK_WIDGET (self->adapt), self->content,
+                                 &bounds))
+    gtk_adjustment_clamp_page (position, (double) bounds.origin.y,
+                               (double) bounds.origin.y +
+                                   (double) bounds.size.height);
+  return G_SOURCE_REMOVE;
+}
+
+void
+unfold_settings_panel_reveal_adapt_group (UnfoldSettingsPanel *self)
+{
+  gtk_widget_add_tick_callback (GTK_WIDGET (self), reveal_cb, g_new0 (int, 1),
+                                g_free);
 }

@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "unfold-adapt-group.h"
 #include "unfold-experiment.h"
 #include "unfold-models.h"
 #include "unfold-noise-group.h"
@@ -34,3 +35,9 @@ UnfoldSettingsRow *unfold_settings_panel_find_row (UnfoldSettingsPanel *self,
 
 /** Sets all rows of the model back to where they begin. */
 void unfold_settings_panel_reset (UnfoldSettingsPanel *self);
+
+UnfoldAdaptGroup *
+unfold_settings_panel_get_adapt_group (UnfoldSettingsPanel *self);
+
+/** Scrolls to the controls of the adaptation, as they have just become. */
+void unfold_settings_panel_reveal_adapt_group (UnfoldSettingsPanel *self);

@@ -225,6 +225,10 @@ cancel (UnfoldWindow *self)
   default:
     if (unfold_explore_page_cancel (self->explore_page))
       break;
+    if (unfold_adaptation_is_busy (self->adaptation)) {
+      unfold_adaptation_cancel (self->adaptation);
+      break;
+    }
     if (self->is_narrow && (self->has_side_panel || self->has_inspector))
       g_object_set (self, "side-panel", FALSE, "inspector", FALSE, NULL);
     else

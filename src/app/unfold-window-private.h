@@ -3,6 +3,7 @@
 
 #include "unfold-window.h"
 
+#include "unfold-adaptation.h"
 #include "unfold-busy.h"
 #include "unfold-dictionary-page.h"
 #include "unfold-explore-page.h"
@@ -60,6 +61,7 @@ struct _UnfoldWindow {
   GtkWidget *context_menu;
 
   UnfoldExperiment *experiment;
+  UnfoldAdaptation *adaptation;
   UnfoldHistory *history;
   UnfoldModels *models;
   UnfoldViewport *viewport;
@@ -69,6 +71,7 @@ struct _UnfoldWindow {
   guint hint;
   gboolean has_side_panel, has_inspector, is_narrow, is_beside;
   int wide_width;
+  char *content_a; /* what A shows when it does not show before adapting */
   guint narrow_source;
 };
 
@@ -101,6 +104,13 @@ void _unfold_window_inspect (UnfoldWindow *self);
 
 /** Shows or hides the inspector. */
 void _unfold_window_set_inspector (UnfoldWindow *self, gboolean is_shown);
+
+/** Lets people adapt the model. */
+void _unfold_window_add_adaptation (UnfoldWindow *self);
+
+/** Asks what to do with an adapted model that no file holds. Returns: whether
+ * there is one */
+gboolean _unfold_window_ask_about_unsaved (UnfoldWindow *self);
 
 /** Accepts what is dropped on the window. */
 void _unfold_window_add_drop_target (UnfoldWindow *self);

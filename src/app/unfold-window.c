@@ -94,7 +94,7 @@ state_changed_cb (UnfoldWindow *self)
 
   gtk_stack_set_visible_child_name (self->compare,
                                     has_picture ? "panes" : "empty");
-  set_enabled (self, "save", has_picture);
+  set_enabled (self, "save", has_picture && state != UNFOLD_STATE_ADAPTING);
   set_enabled (self, "save-noisy", has_picture);
   set_enabled (self, "properties", has_picture);
   set_enabled (self, "recompute", has_picture);
@@ -360,6 +360,9 @@ unfold_window_close_request (GtkWindow *window)
   UnfoldWindow *self = UNFOLD_WINDOW (window);
   int width, height;
 
+  if (_unfold_window_ask_about_unsaved (self))
+    return TRUE;
+
   gtk_window_get_default_size (window, &width, &height);
   unfold_state_set_int ("window-width", width);
   unfold_state_set_int ("window-height", height);
@@ -384,6 +387,10 @@ stop_work (UnfoldWindow *self)
     g_signal_handlers_disconnect_by_data (self->experiment, self);
     unfold_experiment_cancel (self->experiment);
   }
+  if (self->adaptation) {
+    g_signal_handlers_disconnect_by_data (self->adaptation, self);
+    unfold_adaptation_cancel (self->adaptation);
+  }
   if (self->models)
     g_signal_handlers_disconnect_by_data (self->models, self);
   if (self->viewport)
@@ -398,7 +405,9 @@ unfold_window_dispose (GObject *object)
   stop_work (self);
   g_clear_pointer (&self->context_menu, gtk_widget_unparent);
   g_clear_object (&self->history);
+  g_clear_object (&self->adaptation);
   g_clear_object (&self->experiment);
+  g_clear_pointer (&self->content_a, g_free);
   g_clear_object (&self->models);
   g_clear_object (&self->viewport);
 
@@ -579,6 +588,7 @@ unfold_window_new (GtkApplication *application, UnfoldModels *models)
   unfold_explore_page_set_experiment (self->explore_page, self->experiment,
                                       models, self->viewport);
   unfold_state_bind ("study", self->explore_page, "study");
+  _unfold_window_add_adaptation (self);
   follow_experiment (self);
   g_signal_connect_swapped (models, "items-changed",
                             G_CALLBACK (models_changed_cb), self);

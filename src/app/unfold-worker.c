@@ -5,6 +5,9 @@
  * a live task must know of a study that runs, and a study that begins of live
  * tasks that wait. */
 
+/* Microseconds in which whoever waits hears that it is cancelled. */
+#define CANCEL_INTERVAL (G_USEC_PER_SEC / 20)
+
 typedef struct {
   UnfoldUrgency urgency;
   GCancellable *cancellable;
@@ -17,6 +20,8 @@ static GMutex lock;
 static guint64 n_pushed;
 static guint n_live_waiting;
 static GCancellable *running_study;
+static gboolean is_live_running;
+static GCond live_ended;
 
 /* A study that begins while live tasks wait was taken from the queue before
  * they came. */
@@ -26,6 +31,7 @@ begin (Task *task)
   g_mutex_lock (&lock);
   if (task->urgency == UNFOLD_URGENCY_LIVE) {
     n_live_waiting--;
+    is_live_running = TRUE;
   } else {
     running_study = task->cancellable;
     if (n_live_waiting > 0 && running_study)
@@ -39,6 +45,8 @@ end (void)
 {
   g_mutex_lock (&lock);
   running_study = NULL;
+  is_live_running = FALSE;
+  g_cond_broadcast (&live_ended);
   g_mutex_unlock (&lock);
 }
 
@@ -119,4 +127,15 @@ unfold_worker_push (UnfoldUrgency urgency,
   g_thread_pool_push (urgency == UNFOLD_URGENCY_GLANCE ? get_pool_of_glances ()
                                                        : get_pool (),
                       task, NULL);
+}
+
+void
+unfold_worker_wait_for_live (GCancellable *cancellable)
+{
+  g_mutex_lock (&lock);
+  while ((n_live_waiting > 0 || is_live_running) &&
+         !g_cancellable_is_cancelled (cancellable))
+    g_cond_wait_until (&live_ended, &lock,
+                       g_get_monotonic_time () + CANCEL_INTERVAL);
+  g_mutex_unlock (&lock);
 }

@@ -34,3 +34,8 @@ void unfold_worker_push (UnfoldUrgency urgency,
                          GCancellable *cancellable,
                          void (*run) (gpointer data),
                          gpointer data);
+
+/** Waits, on a thread that is neither the main one nor the worker, until no
+ * live task waits or runs, or until @cancellable is cancelled: for work of
+ * minutes, that lets go first whoever has just moved something. */
+void unfold_worker_wait_for_live (GCancellable *cancellable);
