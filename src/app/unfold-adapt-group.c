@@ -122,7 +122,9 @@ show_progress (UnfoldAdaptGroup *self)
       unfold_adaptation_get_curve (self->adaptation);
   g_autofree char *status = describe_work (self->adaptation);
   gboolean has_curve = !is_in (self, UNFOLD_ADAPTATION_IDLE) &&
-                       !is_in (self, UNFOLD_ADAPTATION_OPENING);
+                       !is_in (self, UNFOLD_ADAPTATION_OPENING) &&
+                       (unfold_learning_curve_get_n_losses (curve) > 0 ||
+                        unfold_learning_curve_get_n_psnrs (curve) > 0);
 
   show_text (self->status, status);
   gtk_widget_set_visible (GTK_WIDGET (self->chart), has_curve);

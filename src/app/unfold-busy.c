@@ -137,6 +137,7 @@ state_changed_cb (UnfoldBusy *self)
     gtk_spinner_set_spinning (self->spinner, FALSE);
   } else if (!self->source) {
     begin (self);
+    self->progress = get_progress (self);
     show (self);
     self->source = g_timeout_add (INTERVAL, interval_cb, self);
   }

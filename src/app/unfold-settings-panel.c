@@ -443,6 +443,9 @@ unfold_settings_panel_get_adapt_group (UnfoldSettingsPanel *self)
  * wrap may still take another line. */
 #define FRAMES_TO_SETTLE 3
 
+/* The content's padding above and below, where its coordinates do not reach. */
+#define PADDING 24.0
+
 static gboolean
 reveal_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 {
@@ -459,7 +462,7 @@ reveal_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
                                  &bounds))
     gtk_adjustment_clamp_page (position, (double) bounds.origin.y,
                                (double) bounds.origin.y +
-                                   (double) bounds.size.height);
+                                   (double) bounds.size.height + PADDING);
   return G_SOURCE_REMOVE;
 }
 

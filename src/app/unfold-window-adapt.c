@@ -292,6 +292,11 @@ _unfold_window_add_adaptation (UnfoldWindow *self)
 
   g_signal_connect_swapped (self->adaptation, "notify::state",
                             G_CALLBACK (state_changed_cb), self);
+  g_signal_connect_swapped (
+      unfold_adapt_group_get_chart (
+          unfold_settings_panel_get_adapt_group (self->panel)),
+      "map", G_CALLBACK (unfold_settings_panel_reveal_adapt_group),
+      self->panel);
   g_signal_connect_swapped (self->adaptation, "notify::obstacle",
                             G_CALLBACK (enable_deeds), self);
   g_signal_connect_swapped (self->adaptation, "failed", G_CALLBACK (failed_cb),
