@@ -328,9 +328,11 @@ check_samples (const UnfModel *model, const double *levels, gsize n, int side)
                       "with the noise's own strength %.3f",
                       names[k], levels[i], psnr, c.psnr, c.deviation, known);
 
-      /* What is promised, at 512 × 512; the errors are random, so that half
-       * the side is twice of it. */
-      g_assert_cmpfloat_with_epsilon (known, psnr, 0.15 * 512 / side);
+      /* What is promised at 512 × 512. The errors are random, so that half the
+       * side is twice of it, and they do not shrink as the denoiser becomes
+       * better: then they are held by the deviation that is stated. */
+      g_assert_cmpfloat (fabs (known - psnr), <,
+                         MAX (0.15 * 512 / side, c.deviation));
       g_assert_cmpfloat (fabs (c.sure - c.truth), <,
                          3.5 * G_LN10 / 10.0 * c.deviation * c.sure);
     }
