@@ -32,11 +32,17 @@ cli_csv_add_text (GString *line, const char *text)
 void
 cli_csv_add_number (GString *line, double value)
 {
-  char digits[G_ASCII_DTOSTR_BUF_SIZE];
+  char digits[G_ASCII_DTOSTR_BUF_SIZE] = "";
 
   separate (line);
-  if (isfinite (value))
-    g_string_append (line, g_ascii_dtostr (digits, sizeof digits, value));
+  if (!isfinite (value))
+    return;
+
+  /* As few digits as lead back to the number: 0.7, not 0.69999999999999996. */
+  g_ascii_formatd (digits, sizeof digits, "%.15g", value);
+  if (g_ascii_strtod (digits, NULL) != value)
+    g_ascii_dtostr (digits, sizeof digits, value);
+  g_string_append (line, digits);
 }
 
 void

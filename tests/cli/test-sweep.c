@@ -254,7 +254,7 @@ csv_has_a_line_for_each_point (CliRoom *room, gconstpointer data)
 {
   g_autoptr (CliRun) run =
       cli_run (room, "sweep", "noisy.npy", WEIGHTS, "--over", "sigma",
-               "--values", "10,20", "--csv");
+               "--values", "10,20.7", "--csv");
   g_auto (GStrv) lines = g_strsplit (run->out, "\n", -1);
 
   g_assert_cmpint (run->status, ==, 0);
@@ -263,7 +263,7 @@ csv_has_a_line_for_each_point (CliRoom *room, gconstpointer data)
                    "value,psnr,ssim,seconds,nonzeros,psnr_sure,sure_deviation,"
                    "removed_sigma,whiteness,weights");
   g_assert_true (g_str_has_prefix (lines[1], "10,,,"));
-  g_assert_true (g_str_has_prefix (lines[2], "20,,,"));
+  g_assert_true (g_str_has_prefix (lines[2], "20.7,,,"));
 }
 
 static void
