@@ -240,7 +240,8 @@ find_log_ticks (double low, double high, int wanted, double *ticks)
 }
 
 /** The smallest of 1, 2, 5, 10 … times a power of ten that gives no more than
- * @wanted ticks. */
+ * @wanted ticks; or the one before it if that gives less than two, which tell
+ * no scale. */
 static double
 find_step (double low, double high, int wanted)
 {
@@ -252,7 +253,7 @@ find_step (double low, double high, int wanted)
     double n = floor (high / step + 1e-9) - ceil (low / step - 1e-9) + 1.0;
 
     if (n <= wanted)
-      return step;
+      return n < 2.0 && i > 0 ? factors[i - 1] * power : step;
   }
 
   return 20.0 * power;
@@ -277,7 +278,7 @@ unfold_axis_find_ticks (const UnfoldPlotAxis *axis,
     step = MAX (1.0, step);
   first = ceil (low / step - 1e-9);
   last = floor (high / step + 1e-9);
-  for (double k = first; k <= last && n < wanted; k += 1.0)
+  for (double k = first; k <= last && n < UNFOLD_AXIS_MAX_TICKS; k += 1.0)
     ticks[n++] = k * step;
 
   return n;

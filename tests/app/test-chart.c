@@ -73,7 +73,8 @@ ticks_are_round_and_inside (void)
 {
   static const double ranges[][2] = { { 0.0, 1.0 },       { 28.13, 31.97 },
                                       { -0.004, 0.0031 }, { 0.5, 11.5 },
-                                      { 1e6, 1e6 + 3.0 }, { -80.0, 4000.0 } };
+                                      { 1e6, 1e6 + 3.0 }, { -80.0, 4000.0 },
+                                      { 8.0, 31.0 } };
   double ticks[UNFOLD_AXIS_MAX_TICKS];
   UnfoldPlotAxis axis = { 0 };
 
@@ -82,8 +83,9 @@ ticks_are_round_and_inside (void)
       double low = ranges[r][0], high = ranges[r][1];
       int n = unfold_axis_find_ticks (&axis, low, high, wanted, ticks);
 
-      g_assert_cmpint (n, >=, 1);
-      g_assert_cmpint (n, <=, wanted);
+      /* One tick tells no scale: where two do not come out, three may. */
+      g_assert_cmpint (n, >=, 2);
+      g_assert_cmpint (n, <=, MAX (wanted, 4));
       for (int i = 0; i < n; i++) {
         g_assert_cmpfloat (ticks[i], >=, low - 1e-9 * fabs (low));
         g_assert_cmpfloat (ticks[i], <=, high + 1e-9 * fabs (high));
