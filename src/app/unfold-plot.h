@@ -156,13 +156,14 @@ char *unfold_plot_describe (const UnfoldPlot *plot);
  * unfold_axis_find_ticks:
  * @low: where the axis begins
  * @high: where it ends, more than @low
- * @wanted: how many there may be, 2 … %UNFOLD_AXIS_MAX_TICKS
+ * @wanted: how many there should be at most, 2 … %UNFOLD_AXIS_MAX_TICKS
  * @ticks: (out): values between @low and @high, ascending
  *
  * Ticks are 1, 2 or 5 times a power of ten apart, or, on a logarithmic axis,
  * powers of two.
  *
- * Returns: how many there are, at most @wanted
+ * Returns: how many there are: at most @wanted, but a few more where that would
+ *   leave a single one
  */
 int unfold_axis_find_ticks (const UnfoldPlotAxis *axis,
                             double low,
