@@ -105,7 +105,7 @@ UnfTensor *
 unf_tensor_new (UnfShape shape)
 {
   g_autoptr (GError) error = NULL;
-  UnfTensor *tensor = unf_tensor_try_new (shape, &error);
+  UnfTensor *tensor = tensor_in (shape, allocate_zeros, &error);
 
   if (!tensor)
     g_error ("%s", error->message);

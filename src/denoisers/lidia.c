@@ -141,12 +141,14 @@ denoise_pixels (const UnfLidiaNetwork *net,
     UnfShape one = { 1, 1, shape.h, shape.w };
     g_autoptr (UnfTensor) channel = unf_tensor_try_new (one, error);
     g_autoptr (UnfTensor) estimate = NULL;
+    g_autoptr (UnfMonitor) part =
+        unf_monitor_new_part (monitor, (double) c / shape.c, 1.0 / shape.c);
 
     if (!channel)
       return NULL;
     memcpy (channel->data, pixels->data + (size_t) c * plane,
             plane * sizeof (float));
-    estimate = unf_lidia_run (net, channel, options, monitor, error);
+    estimate = unf_lidia_run (net, channel, options, part, error);
     if (!estimate)
       return NULL;
     memcpy (out->data + (size_t) c * plane, estimate->data,

@@ -145,7 +145,10 @@ correlate (const UnfTensor *a, const UnfTensor *b)
       float *at = out + (size_t) i * (size_t) columns + (size_t) j;
       double scale = norms_a[i] * norms_b[j];
 
-      *at = scale > 0.0 ? (float) ((double) *at / scale) : 0.0f;
+      /* Atoms too large for a product in floats resemble nothing: a cost that
+       * is no number would have no least. */
+      *at =
+          scale > 0.0 && isfinite (*at) ? (float) ((double) *at / scale) : 0.0f;
     }
 
   return out;

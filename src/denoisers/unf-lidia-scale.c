@@ -48,7 +48,8 @@ unf_lidia_levels_new (const UnfTensor *noisy,
     levels.means[i] =
         (double) unf_lidia_mean (noisy->data + (size_t) i * plane, plane);
   for (int b = 0; b < shape.n; b++)
-    levels.gains[b] = reference > 0.0 ? reference / sigma[b] : 1.0;
+    levels.gains[b] =
+        reference > 0.0 ? reference / MAX (sigma[b], 1e-3 * reference) : 1.0;
 
   return levels;
 }

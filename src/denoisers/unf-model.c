@@ -172,15 +172,18 @@ unf_model_get_minimum_side (const UnfModel *model)
              : 1;
 }
 
-/* The channels of the atoms are those of the pictures. */
+/* Where the denoiser does not say it, its atoms do. */
 int
 unf_model_get_channels (const UnfModel *model)
 {
   const char *const *names = model->denoiser->dictionaries;
-  const UnfTensor *atoms = names && model->weights
-                               ? unf_weights_find (model->weights, names[0])
-                               : NULL;
+  const UnfTensor *atoms;
 
+  if (model->denoiser->channels && model->weights)
+    return model->denoiser->channels (model->weights);
+
+  atoms = names && model->weights ? unf_weights_find (model->weights, names[0])
+                                  : NULL;
   return atoms ? atoms->shape.c : 1;
 }
 

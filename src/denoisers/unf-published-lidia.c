@@ -52,13 +52,14 @@ static void
 say_sigma (UnfWeights *weights, const char *name)
 {
   const char *found = strstr (name, "sigma_");
-  int sigma = found ? atoi (found + strlen ("sigma_")) : 0;
+  gint64 sigma =
+      found ? g_ascii_strtoll (found + strlen ("sigma_"), NULL, 10) : 0;
   g_autofree char *range = NULL;
 
   if (found && g_str_has_prefix (found, "sigma_blind"))
     range = g_strdup ("10:30");
   else if (sigma > 0 && sigma <= 255)
-    range = g_strdup_printf ("%d:%d", sigma, sigma);
+    range = g_strdup_printf ("%d:%d", (int) sigma, (int) sigma);
 
   if (range)
     unf_weights_set_metadata (weights, "sigma_range", range);

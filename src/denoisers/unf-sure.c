@@ -127,7 +127,7 @@ unf_sure_judge (const UnfImage *noisy,
   double h = step_for (sigma);
 
   sure->probes = probes;
-  sure->divergence = h > 0.0 ? change / (h * size) : 1.0;
+  sure->divergence = change / (h * size);
   sure->mse = mean_square_removed (noisy, estimate) - sigma * sigma +
               2.0 * sigma * sigma * sure->divergence;
   sure->psnr = sure->deviation = (double) NAN;

@@ -29,6 +29,7 @@ typedef struct {
   UnfSamples *samples; /* owned, nullable */
   UnfTrainer *trainer; /* owned, nullable */
   GCancellable *stop;  /* owned: ends the training early */
+  char *hash;          /* owned: of the picture that is learned from */
 } Work;
 
 static void
@@ -37,6 +38,7 @@ work_clear (Work *work)
   g_clear_pointer (&work->trainer, unf_trainer_free);
   g_clear_pointer (&work->samples, unf_samples_free);
   g_clear_object (&work->stop);
+  g_clear_pointer (&work->hash, g_free);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Work, work_clear)
@@ -191,14 +193,11 @@ static void
 describe (const Work *work, UnfWeights *weights)
 {
   const UnfAdaptation *adaptation = work->adaptation;
-  UnfImage *learned =
-      adaptation->example ? adaptation->example : adaptation->noisy;
-  g_autofree char *hash = hash_of (learned);
   g_autofree char *source = g_strdup_printf (
       adaptation->example ? "a clean example, SHA-256 of its pixels %s"
                           : "the estimate of a noisy picture, SHA-256 of its "
                             "pixels %s",
-      hash);
+      work->hash);
   g_autofree char *seed =
       g_strdup_printf ("%" G_GUINT64_FORMAT, adaptation->seed);
   g_autofree char *adapted =
@@ -376,6 +375,9 @@ unf_adapt (const UnfModel *model,
   if (!check (model, adaptation, error))
     return FALSE;
 
+  /* Once: reports come often, and pictures may be large. */
+  work.hash =
+      hash_of (adaptation->example ? adaptation->example : adaptation->noisy);
   if (stop)
     handler = g_cancellable_connect (stop, G_CALLBACK (stop_cb),
                                      g_object_ref (work.stop), g_object_unref);

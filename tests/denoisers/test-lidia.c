@@ -175,6 +175,21 @@ a_far_pixel_does_not_know_where_it_is (void)
 }
 
 static void
+a_model_says_how_many_channels_it_sees (void)
+{
+  static const int channels[] = { 1, 3 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (channels); i++) {
+    g_autoptr (UnfWeights) weights =
+        unf_test_lidia_weights (channels[i], FALSE);
+    g_autoptr (UnfModel) model =
+        unf_model_new (unf_denoiser_find ("lidia"), weights, "test", NULL);
+
+    g_assert_cmpint (unf_model_get_channels (model), ==, channels[i]);
+  }
+}
+
+static void
 colours_are_taken_one_by_one_by_gray_weights (void)
 {
   g_autoptr (UnfModel) gray = unf_test_lidia_model (1, FALSE);
@@ -439,6 +454,8 @@ main (int argc, char *argv[])
                    strips_equal_the_tape);
   g_test_add_func ("/denoisers/lidia/a-far-pixel-does-not-know-where-it-is",
                    a_far_pixel_does_not_know_where_it_is);
+  g_test_add_func ("/denoisers/lidia/a-model-says-how-many-channels-it-sees",
+                   a_model_says_how_many_channels_it_sees);
   g_test_add_func (
       "/denoisers/lidia/colours-are-taken-one-by-one-by-gray-weights",
       colours_are_taken_one_by_one_by_gray_weights);
