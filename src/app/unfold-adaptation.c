@@ -465,7 +465,7 @@ unfold_adaptation_save_finish (UnfoldAdaptation *self,
     return FALSE;
 
   unfold_adaptation_discard (self, saved);
-  if (saved == self->model)
+  if (self->models && saved == self->model)
     unfold_adaptation_keep (self);
 
   return TRUE;
@@ -551,7 +551,7 @@ static void
 picture_changed_cb (UnfoldAdaptation *self)
 {
   show_obstacle (self);
-  if (!is_learning (self))
+  if (!unfold_adaptation_is_busy (self))
     return;
 
   give_up (self);

@@ -277,6 +277,14 @@ activate (UnfoldChart *self)
   return TRUE;
 }
 
+static gboolean
+walks (guint key)
+{
+  return (key >= GDK_KEY_Home && key <= GDK_KEY_Down) || key == GDK_KEY_End ||
+         (key >= GDK_KEY_KP_Home && key <= GDK_KEY_KP_Down) ||
+         key == GDK_KEY_KP_End;
+}
+
 gboolean
 unfold_chart_press (UnfoldChart *self, guint key)
 {
@@ -284,10 +292,11 @@ unfold_chart_press (UnfoldChart *self, guint key)
 
   if (!lay_out (self) || self->layout->spots->len == 0)
     return FALSE;
-  if (self->chosen < 0 && key != GDK_KEY_Tab) {
+  if (self->chosen < 0) {
+    if (!walks (key))
+      return FALSE;
     choose (self, 0);
-    return key == GDK_KEY_Left || key == GDK_KEY_Right || key == GDK_KEY_Up ||
-           key == GDK_KEY_Down || key == GDK_KEY_Home || key == GDK_KEY_End;
+    return TRUE;
   }
 
   switch (key) {

@@ -226,8 +226,10 @@ examine (UnfoldDictionaryPage *self)
 {
   UnfTensor *bank = get_bank (self);
 
-  if (bank == self->examined)
+  if (bank == self->examined) {
+    show_facts (self); /* the stride may have changed unseen */
     return;
+  }
 
   forget_facts (self);
   unfold_atom_grid_set_facts (get_grid (self), NULL);
@@ -305,6 +307,7 @@ show_banks (UnfoldDictionaryPage *self)
   }
 
   unfold_atoms_view_let_go (self->atoms);
+  unfold_comparison_view_set_other (self->comparison_view, NULL, NULL);
   refresh (self);
 }
 

@@ -432,6 +432,11 @@ start (UnfoldExperiment *self)
   if (known)
     unfold_result_ref (known);
 
+  /* What was made of other noise is nothing to compare with. */
+  if (self->before && self->noisy_recipe &&
+      !unfold_recipe_same_noisy (self->noisy_recipe, &recipe))
+    unfold_experiment_set_before (self, NULL, (double) NAN);
+
   begin_news (self);
   _unfold_experiment_end_lesson (self, &recipe);
   if (is_ready (self, known)) {

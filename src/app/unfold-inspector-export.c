@@ -38,7 +38,9 @@ svg_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (UnfoldInspector) self = user_data;
   g_autoptr (GFile) file = unfold_file_dialog_finish (result, NULL);
-  char *text = file ? unfold_inspection_to_svg (self->inspection) : NULL;
+  char *text = file && self->inspection
+                   ? unfold_inspection_to_svg (self->inspection)
+                   : NULL;
   g_autoptr (GBytes) bytes = NULL;
 
   if (!text)

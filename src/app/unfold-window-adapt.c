@@ -85,8 +85,13 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (Saving) saving = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (!unfold_adaptation_save_finish (UNFOLD_ADAPTATION (source), result,
-                                      &error))
+  gboolean is_saved = unfold_adaptation_save_finish (UNFOLD_ADAPTATION (source),
+                                                     result, &error);
+
+  /* The window may be closed by now. */
+  if (!saving->window->adaptation)
+    return;
+  if (!is_saved)
     _unfold_window_say (saving->window, UNFOLD_INFO_ERROR, error->message);
   else if (saving->closes)
     gtk_window_close (GTK_WINDOW (saving->window));
