@@ -2,6 +2,7 @@
 #include "soft-threshold.h"
 
 #include "unf-parallel.h"
+#include "unf-vector.h"
 
 typedef struct {
   float *out, *dz, *dtau;
@@ -9,7 +10,7 @@ typedef struct {
   UnfShape shape;
 } Job;
 
-static void
+UNF_FOR_WIDE_VECTORS static void
 shrink_atom (size_t k, gpointer data)
 {
   const Job *job = data;
@@ -43,7 +44,7 @@ unf_soft_threshold_forward (float *out,
  * its own; a run of them is short enough for single precision. */
 enum { LANES = 8, RUN = 64 * LANES };
 
-static double
+UNF_FOR_WIDE_VECTORS static double
 backward_run (float *dz,
               const float *dout,
               const float *z,
@@ -54,10 +55,12 @@ backward_run (float *dz,
   double sum = 0.0;
   size_t p = 0;
 
+  /* Loads without a condition: a compiler vectorises no others. */
   for (; p + LANES <= length; p += LANES)
     for (int l = 0; l < LANES; l++) {
-      float above = z[p + l] > t ? dout[p + l] : 0.0f;
-      float below = z[p + l] < -t ? dout[p + l] : 0.0f;
+      float value = z[p + l], gradient = dout[p + l];
+      float above = value > t ? gradient : 0.0f;
+      float below = value < -t ? gradient : 0.0f;
 
       dz[p + l] += above + below;
       lanes[l] += below - above;
