@@ -123,7 +123,9 @@ share_near (const UnfTensor *a, const UnfTensor *b, float limit)
 
 /* The published program sums hundreds of thousands of squares in single
  * precision when it measures a picture, which makes its variances smaller by
- * some 10⁻⁴, most for colour; ours are summed in double. */
+ * some 10⁻⁴, most for colour; ours are summed in double. The whole network in
+ * double precision, with the same neighbours, is 1.6·10⁻⁴ from the published
+ * colour output (gray: 6·10⁻⁵) and 2·10⁻⁷ from ours. */
 static void
 check_given_neighbours (const Vector *v, int channels, double tolerance)
 {
