@@ -25,11 +25,14 @@
  * @UNF_STAGE_SPARSITY: the fraction of all coefficients that are not zero,
  *   behind the iteration or the average that is shown next, with its index;
  *   `[1,1,1,1]`
- * @UNF_STAGE_THRESHOLD_MAP: the threshold of every patch, in the unit of the
- *   denoiser; `[1,c,h,w]`, element (i,j) at the middle of its patch; index is
- *   the stage of the network
- * @UNF_STAGE_NONZEROS: how many coefficients of every patch are not zero; as
- *   above
+ * @UNF_STAGE_THRESHOLD_MAP: for every pixel the mean threshold of the patches
+ *   over it, in the unit of the denoiser; `[1,c,h,w]`; index is the stage of
+ * the network
+ * @UNF_STAGE_NONZEROS: for every pixel how many coefficients over it are not
+ *   zero after the last iteration; `[1,c,h,w]`, with one channel for atoms in
+ *   colour. For a grid of codes, of all atoms that reach the pixel in one
+ * shift, the mean over the shifts; for patches, of one patch, the mean over
+ * those that cover the pixel; index is the stage of the network
  *
  * What a running computation can show.
  */

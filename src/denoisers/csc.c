@@ -499,6 +499,7 @@ const UnfDenoiser unf_csc = {
   .minimum_side = minimum_side,
   .denoise = denoise,
   .explain = explain,
+  .maps = 1u << UNF_STAGE_NONZEROS,
   .architecture = architecture,
   .n_architecture = G_N_ELEMENTS (architecture),
   .initialise = initialise,

@@ -564,6 +564,7 @@ const UnfDenoiser unf_deep_ksvd = {
   .minimum_side = minimum_side,
   .denoise = denoise,
   .explain = explain,
+  .maps = 1u << UNF_STAGE_NONZEROS | 1u << UNF_STAGE_THRESHOLD_MAP,
   .architecture = architecture,
   .n_architecture = G_N_ELEMENTS (architecture),
   .initialise = initialise,

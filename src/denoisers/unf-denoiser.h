@@ -55,6 +55,8 @@ typedef struct {
  *   settings never %NULL and everything checked
  * @explain: (nullable): why one pixel of the estimate is what it is; contract
  * of unf_model_explain(), with settings never %NULL and everything checked
+ * @maps: which of %UNF_STAGE_NONZEROS and %UNF_STAGE_THRESHOLD_MAP it can show:
+ *   the sum of `1 << kind`
  * @channels: (nullable): for how many channels weights were trained; %NULL for
  *   as many as the first of @dictionaries has, or 1
  * @architecture: (nullable): what training may choose, @n_architecture lines
@@ -97,6 +99,7 @@ struct _UnfDenoiser {
                               const UnfSpot *spot,
                               UnfMonitor *monitor,
                               GError **error);
+  guint maps;
 
   int (*channels) (const UnfWeights *weights);
 

@@ -374,6 +374,12 @@ unf_model_draft (const UnfModel *model,
 }
 
 gboolean
+unf_model_has_map (const UnfModel *model, UnfStageKind kind)
+{
+  return (model->denoiser->maps & 1u << kind) != 0;
+}
+
+gboolean
 unf_model_can_explain (const UnfModel *model)
 {
   return model->denoiser->explain != NULL;

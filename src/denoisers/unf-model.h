@@ -201,6 +201,10 @@ gboolean unf_model_draft (const UnfModel *model,
                           UnfMonitor *monitor,
                           GError **error);
 
+/** Returns: whether unf_model_denoise() can show @kind: the number of non-zeros
+ * or the threshold of every pixel. */
+gboolean unf_model_has_map (const UnfModel *model, UnfStageKind kind);
+
 /** Returns: whether unf_model_explain() knows how. */
 gboolean unf_model_can_explain (const UnfModel *model);
 

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "patches.h"
+#include "unf-cover.h"
 #include "unf-memory.h"
 #include "unf-parallel.h"
 
@@ -336,10 +337,10 @@ divide (UnfTensor *sum, const float *coverage)
 }
 
 static void
-show (Run *run, UnfStageKind kind, int index, int count, int at, UnfTensor *map)
+show (Run *run, UnfStageKind kind, int index, int count, UnfTensor *value)
 {
   UnfStage stage = {
-    .kind = kind, .index = index, .count = count, .x = at, .y = at, .value = map
+    .kind = kind, .index = index, .count = count, .value = value
   };
 
   unf_monitor_show (run->monitor, &stage);
@@ -357,7 +358,7 @@ show_sparsity (Run *run, int k)
 
   share = unf_tensor_new ((UnfShape){ 1, 1, 1, 1 });
   share->data[0] = (float) (run->counts[k] / codes);
-  show (run, UNF_STAGE_SPARSITY, k, run->network->iterations, 0, share);
+  show (run, UNF_STAGE_SPARSITY, k, run->network->iterations, share);
 }
 
 /* The channels of a colour picture are the pictures of the batch. */
@@ -375,7 +376,7 @@ show_iterations (Run *run, const float *coverage)
     for (size_t p = 0; p < unf_shape_size (sum->shape); p++)
       picture->data[p] = 0.5f * sum->data[p] + 0.5f;
     show_sparsity (run, k);
-    show (run, UNF_STAGE_ITERATION, k, count, 0, picture);
+    show (run, UNF_STAGE_ITERATION, k, count, picture);
   }
 }
 
@@ -392,20 +393,26 @@ show_use (Run *run)
   use = unf_tensor_new ((UnfShape){ m, 1, 1, 2 });
   for (int k = 0; k < 2 * m; k++)
     use->data[k] = (float) (run->use[k] / places);
-  show (run, UNF_STAGE_USE, 0, 1, 0, use);
+  show (run, UNF_STAGE_USE, 0, 1, use);
+}
+
+/* What every patch has becomes what every pixel has. */
+static void
+show_map (Run *run, UnfStageKind kind, const UnfTensor *places)
+{
+  const UnfPatchNetwork *net = run->network;
+  g_autoptr (UnfTensor) map =
+      places ? unf_cover_mean (places, net->side) : NULL;
+
+  if (map)
+    show (run, kind, net->stage, net->stages, map);
 }
 
 static void
 show_results (Run *run, const float *coverage)
 {
-  const UnfPatchNetwork *net = run->network;
-
-  if (run->lambda)
-    show (run, UNF_STAGE_THRESHOLD_MAP, net->stage, net->stages, net->side / 2,
-          run->lambda);
-  if (run->nonzeros)
-    show (run, UNF_STAGE_NONZEROS, net->stage, net->stages, net->side / 2,
-          run->nonzeros);
+  show_map (run, UNF_STAGE_THRESHOLD_MAP, run->lambda);
+  show_map (run, UNF_STAGE_NONZEROS, run->nonzeros);
   show_iterations (run, coverage);
   show_use (run);
 }
@@ -440,9 +447,11 @@ run_bytes (const Run *run)
 {
   const UnfPatchNetwork *net = run->network;
   double pixels = (double) unf_shape_size (run->pictures->shape);
-  double planes =
-      2.0 + (wants (run, UNF_STAGE_ITERATION) ? net->iterations : 0) +
+  double maps =
       wants (run, UNF_STAGE_THRESHOLD_MAP) + wants (run, UNF_STAGE_NONZEROS);
+  double planes = 2.0 +
+                  (wants (run, UNF_STAGE_ITERATION) ? net->iterations : 0) +
+                  (maps > 0.0 ? maps + 3.0 : 0.0);
   double block = (3.0 * net->atoms + 8.0 * net->side * net->side) *
                  BLOCK_PLACES * MIN (unf_parallel_get_threads (), AT_ONCE);
 

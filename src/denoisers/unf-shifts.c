@@ -13,6 +13,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "unf-cover.h"
 #include "unf-error.h"
 #include "unf-memory.h"
 #include "unf-parallel.h"
@@ -35,6 +36,7 @@ typedef struct {
   double *use;            /* owned, nullable: [m,2] non-zeros, squares */
   double *nonzeros;       /* owned, nullable: after each iteration */
   double n_codes;         /* places counted, for one atom */
+  UnfTensor *corners;     /* owned, nullable: non-zeros of each place */
   gboolean shows_codes;
 } Run;
 
@@ -156,28 +158,42 @@ copy_codes (const UnfTensor *code, int channel, UnfRegion block)
   return out;
 }
 
+/* The places that are the unit's own: each belongs to one tile. */
+static UnfCoverGrid
+own_places (const Unit *unit)
+{
+  const Run *run = unit->run;
+  UnfRegion core = unit->tile->core;
+  UnfCoverGrid own = { unit->row - run->pad,
+                       unit->column - run->pad,
+                       run->network->stride,
+                       { 0, 0, 0, 0 } };
+
+  unf_shift_grid_own (own.column, own.stride, unit->strided.w, core.x,
+                      core.width, run->picture.w, &own.block.x,
+                      &own.block.width);
+  unf_shift_grid_own (own.row, own.stride, unit->strided.h, core.y, core.height,
+                      run->picture.h, &own.block.y, &own.block.height);
+
+  return own;
+}
+
 /* Codes are lent to the watcher one block at a time and gone afterwards: all
  * of them together are many times the picture. */
 static void
 show_codes (const Unit *unit, int k, const UnfTensor *code)
 {
   const Run *run = unit->run;
-  UnfRegion core = unit->tile->core, block;
-  int x = unit->column - run->pad, y = unit->row - run->pad;
-  int q = run->network->stride;
-
-  unf_shift_grid_own (x, q, unit->strided.w, core.x, core.width, run->picture.w,
-                      &block.x, &block.width);
-  unf_shift_grid_own (y, q, unit->strided.h, core.y, core.height,
-                      run->picture.h, &block.y, &block.height);
+  UnfCoverGrid own = own_places (unit);
+  int q = own.stride;
 
   for (int b = 0; b < run->picture.n; b++) {
     UnfStage stage = {
       .kind = UNF_STAGE_CODES,
       .index = k,
       .count = run->network->iterations,
-      .x = x + block.x * q,
-      .y = y + block.y * q,
+      .x = own.column + own.block.x * q,
+      .y = own.row + own.block.y * q,
       .stride = q,
       .shift = unit->shift,
       .channel = b,
@@ -187,7 +203,7 @@ show_codes (const Unit *unit, int k, const UnfTensor *code)
     if (!unf_monitor_wants_stage (run->monitor, &stage))
       continue;
 
-    stage.value = value = copy_codes (code, b, block);
+    stage.value = value = copy_codes (code, b, own.block);
     unf_monitor_show (run->monitor, &stage);
   }
 }
@@ -208,6 +224,11 @@ see_code (UnfTape *tape, int k, UnfVar *z, gpointer data)
     count_use (unit, z->value);
   if (unit->nonzeros)
     unit->nonzeros[k] = count_nonzeros (z->value);
+  if (unit->run->corners && k == net->iterations - 1) {
+    UnfCoverGrid own = own_places (unit);
+
+    unf_cover_count (unit->run->corners, net->side, z->value, &own);
+  }
 
   if (!unit->iterations || unf_tape_is_cancelled (tape))
     return;
@@ -225,8 +246,8 @@ run_unit (Unit *unit)
   g_autoptr (UnfTape) tape = unf_tape_new (FALSE, run->monitor);
   UnfWindows windows;
   UnfVar *noisy, *estimate;
-  gboolean is_seen =
-      run->use || run->nonzeros || run->iterations || run->shows_codes;
+  gboolean is_seen = run->use || run->nonzeros || run->iterations ||
+                     run->corners || run->shows_codes;
   int *rows = g_newa (int, run->picture.n);
   int *columns = g_newa (int, run->picture.n);
 
@@ -395,6 +416,15 @@ show_use (Run *run)
   show (run, UNF_STAGE_USE, 0, 1, use);
 }
 
+static void
+show_nonzeros (Run *run)
+{
+  g_autoptr (UnfTensor) sum = unf_cover_sum (run->corners, run->network->side);
+
+  show (run, UNF_STAGE_NONZEROS, 0, 1,
+        scaled_copy (sum, 1.0 / run->network->shifts, sum->shape.c));
+}
+
 /* Of what is shown next, which has the same @index. */
 static void
 show_sparsity (Run *run, int iteration, int index, int count)
@@ -432,6 +462,8 @@ show_results (Run *run)
     show_spread (run);
   if (run->use)
     show_use (run);
+  if (run->corners)
+    show_nonzeros (run);
 }
 
 /* Powers of two, because every doubling is visible and nothing between is. */
@@ -583,6 +615,8 @@ run_bytes (const Run *run)
     pictures += 3;
   if (unf_monitor_wants (run->monitor, UNF_STAGE_ITERATION))
     pictures += net->iterations + 1;
+  if (unf_monitor_wants (run->monitor, UNF_STAGE_NONZEROS))
+    pictures += 3;
 
   return sizeof (float) * pictures * (double) unf_shape_size (run->picture) +
          at_once * unit_bytes (run, side);
@@ -621,6 +655,9 @@ prepare (Run *run, const UnfTensor *noisy, GError **error)
     run->use = g_new0 (double, 2 * net->atoms);
   if (unf_monitor_wants (run->monitor, UNF_STAGE_SPARSITY))
     run->nonzeros = g_new0 (double, net->iterations);
+  if (unf_monitor_wants (run->monitor, UNF_STAGE_NONZEROS))
+    run->corners = unf_cover_new (run->picture.n, run->picture.h,
+                                  run->picture.w, net->side);
   run->shows_codes = unf_monitor_wants (run->monitor, UNF_STAGE_CODES);
 
   return TRUE;
@@ -633,6 +670,7 @@ run_clear (Run *run)
   g_clear_pointer (&run->sum, unf_tensor_unref);
   g_clear_pointer (&run->mean, unf_tensor_unref);
   g_clear_pointer (&run->m2, unf_tensor_unref);
+  g_clear_pointer (&run->corners, unf_tensor_unref);
   if (run->iterations)
     for (int k = 0; k < run->network->iterations; k++)
       unf_tensor_unref (run->iterations[k]);

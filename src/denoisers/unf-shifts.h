@@ -68,8 +68,9 @@ struct _UnfStridedNetwork {
  *
  * Shows %UNF_STAGE_DRAFT (running averages after 1, 2, 4 … shifts, only where
  * they are estimates), %UNF_STAGE_AVERAGE, %UNF_STAGE_ITERATION,
- * %UNF_STAGE_SPARSITY, %UNF_STAGE_SPREAD, %UNF_STAGE_USE and %UNF_STAGE_CODES,
- * of which no more exist at a time than there are threads.
+ * %UNF_STAGE_SPARSITY, %UNF_STAGE_SPREAD, %UNF_STAGE_USE, %UNF_STAGE_NONZEROS
+ * and %UNF_STAGE_CODES, of which no more exist at a time than there are
+ * threads.
  *
  * Errors: %UNF_ERROR_TOO_LARGE, %G_IO_ERROR_CANCELLED.
  *

@@ -229,7 +229,7 @@ watching_changes_nothing (void)
   g_autoptr (UnfTensor) watched = NULL;
 
   net.shifts_are_estimates = TRUE;
-  for (int kind = UNF_STAGE_DRAFT; kind <= UNF_STAGE_CODES; kind++)
+  for (int kind = UNF_STAGE_DRAFT; kind <= UNF_STAGE_NONZEROS; kind++)
     unf_monitor_watch (monitor, kind, see_cb, &seen);
   watched = unf_shifts_run (&net, noisy, monitor, NULL);
 
@@ -394,6 +394,79 @@ codes_build_the_estimate (void)
       /* Sums of 175 products in another order. */
       g_assert_cmpfloat (
           unf_test_max_difference (sum->data, estimate->data, length), <, 2e-6);
+    }
+}
+
+/* For every pixel the codes of the last iteration over it that are not zero,
+ * in all shifts, counted from what is shown. */
+typedef struct {
+  UnfTensor *count; /* [1,c,h,w], owned */
+  UnfTensor *map;   /* the stage, owned */
+} Nonzeros;
+
+static void
+count_square (UnfTensor *count, int channel, int y, int x)
+{
+  UnfShape shape = count->shape;
+
+  for (int i = MAX (y, 0); i < MIN (y + SIDE, shape.h); i++)
+    for (int j = MAX (x, 0); j < MIN (x + SIDE, shape.w); j++)
+      count->data[(channel * shape.h + i) * shape.w + j] += 1.0f;
+}
+
+static void
+count_codes_cb (const UnfStage *stage, gpointer data)
+{
+  Nonzeros *nonzeros = data;
+  UnfShape shape = stage->value->shape;
+  const float *z = stage->value->data;
+
+  if (stage->kind == UNF_STAGE_NONZEROS) {
+    g_assert_null (nonzeros->map);
+    nonzeros->map = unf_tensor_ref (stage->value);
+    return;
+  }
+
+  for (int k = 0; k < shape.n; k++)
+    for (int i = 0; i < shape.h; i++)
+      for (int j = 0; j < shape.w; j++)
+        if (*z++ != 0.0f)
+          count_square (nonzeros->count, stage->channel,
+                        stage->y + i * stage->stride,
+                        stage->x + j * stage->stride);
+}
+
+/* All shifts and some, with tiles and without, channels one by one. */
+static void
+nonzeros_of_a_pixel_are_those_that_reach_it (void)
+{
+  g_auto (Banks) banks = banks_new ();
+  UnfShape shape = { 1, 2, 83, 70 };
+  size_t length = unf_shape_size (shape);
+  g_autoptr (UnfTensor) noisy = unf_test_random_tensor (shape, 0.3, 3);
+
+  for (int q = 1; q <= 5; q++)
+    for (int tiled = 0; tiled < 2; tiled++) {
+      UnfStridedNetwork net = network_new (&banks, q);
+      g_autoptr (UnfMonitor) monitor = unf_monitor_new (NULL);
+      g_autoptr (UnfTensor) count = unf_tensor_new (shape);
+      Nonzeros seen = { .count = count };
+      g_autoptr (UnfTensor) estimate = NULL;
+      g_autoptr (UnfTensor) map = NULL;
+
+      net.memory = tiled ? 1.0 : 0.0;
+      net.shifts = q == 4 ? 5 : q * q;
+      unf_monitor_watch (monitor, UNF_STAGE_CODES, count_codes_cb, &seen);
+      unf_monitor_watch (monitor, UNF_STAGE_NONZEROS, count_codes_cb, &seen);
+      unf_monitor_set_filter (monitor, is_last_iteration, NULL);
+      estimate = unf_shifts_run (&net, noisy, monitor, NULL);
+
+      map = seen.map;
+      g_assert_true (unf_shape_equal (map->shape, shape));
+      /* Counts are exact; dividing them rounds once. */
+      for (size_t p = 0; p < length; p++)
+        g_assert_cmpfloat_with_epsilon (
+            (double) map->data[p], (double) count->data[p] / net.shifts, 1e-5);
     }
 }
 
@@ -570,6 +643,9 @@ main (int argc, char **argv)
                    use_counts_what_is_not_zero);
   g_test_add_func ("/denoisers/shifts/codes-build-the-estimate",
                    codes_build_the_estimate);
+  g_test_add_func ("/denoisers/shifts/"
+                   "nonzeros-of-a-pixel-are-those-that-reach-it",
+                   nonzeros_of_a_pixel_are_those_that_reach_it);
   g_test_add_func ("/denoisers/shifts/what-the-filter-declines-is-not-shown",
                    what_the_filter_declines_is_not_shown);
   g_test_add_func ("/denoisers/shifts/codes-are-not-stored",
