@@ -57,11 +57,12 @@ _unfold_inspector_save_svg (GtkWidget *widget,
                             const char *name,
                             GVariant *target)
 {
+  static const char *const endings[] = { "svg", NULL };
   UnfoldInspector *self = UNFOLD_INSPECTOR (widget);
   const UnfSpot *spot = &self->shown->spot;
   g_autofree char *file = g_strdup_printf ("pixel-%d-%d.svg", spot->x, spot->y);
 
-  unfold_file_dialog_save (GTK_WINDOW (gtk_widget_get_root (widget)),
-                           _ ("Save the Inspector"), file, NULL, svg_chosen_cb,
-                           g_object_ref (self));
+  unfold_file_dialog_save_as (
+      GTK_WINDOW (gtk_widget_get_root (widget)), _ ("Save the Inspector"), file,
+      _ ("Drawings"), endings, NULL, svg_chosen_cb, g_object_ref (self));
 }

@@ -5,6 +5,7 @@
 #include "window-support.h"
 
 #include "adaptation-support.h"
+#include "chosen-file.h"
 #include "experiment-support.h"
 #include "fake-denoiser.h"
 #include "unf-test.h"
@@ -56,21 +57,6 @@ adapt (UnfoldWindow *window)
   unfold_adaptation_start (window->adaptation, example);
   wait_for (window, UNFOLD_ADAPTATION_DONE);
   wait_for_final (window);
-}
-
-static GtkWindow *
-find_question (UnfoldWindow *window)
-{
-  GListModel *toplevels = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++) {
-    g_autoptr (GtkWindow) found = g_list_model_get_item (toplevels, i);
-
-    if (gtk_window_get_transient_for (found) == GTK_WINDOW (window))
-      return found;
-  }
-
-  return NULL;
 }
 
 static void
@@ -249,17 +235,15 @@ closing_asks_about_an_unsaved_model (void)
   g_object_add_weak_pointer (G_OBJECT (window), &left);
   adapt (window);
   gtk_window_close (GTK_WINDOW (window));
-  wait_until (find_question (window) != NULL);
-  gtk_dialog_response (GTK_DIALOG (find_question (window)),
-                       GTK_RESPONSE_CANCEL);
+  wait_until (find_dialog (window) != NULL);
+  gtk_dialog_response (GTK_DIALOG (find_dialog (window)), GTK_RESPONSE_CANCEL);
   settle ();
   g_assert_nonnull (left);
-  g_assert_null (find_question (window));
+  g_assert_null (find_dialog (window));
 
   gtk_window_close (GTK_WINDOW (window));
-  wait_until (find_question (window) != NULL);
-  gtk_dialog_response (GTK_DIALOG (find_question (window)),
-                       GTK_RESPONSE_REJECT);
+  wait_until (find_dialog (window) != NULL);
+  gtk_dialog_response (GTK_DIALOG (find_dialog (window)), GTK_RESPONSE_REJECT);
   wait_until (left == NULL);
 }
 
@@ -272,6 +256,49 @@ closing_while_it_learns_gives_it_up (void)
   wait_until (state_of (unfold_window_get_experiment (window)) ==
               UNFOLD_STATE_ADAPTING);
   close_window (window);
+}
+
+static void
+other_noise_is_not_compared_with_before (void)
+{
+  UnfoldWindow *window = open_stairs ();
+  UnfoldExperiment *experiment = unfold_window_get_experiment (window);
+  UnfoldCanvas *a = unfold_pane_get_canvas (
+      unfold_panes_get_pane (unfold_window_get_panes (window), UNFOLD_PANE_A));
+
+  adapt (window);
+  g_assert_true (
+      unfold_canvas_get_sight (a).image ==
+      unfold_experiment_get_picture (experiment, UNFOLD_PICTURE_BEFORE));
+  unfold_experiment_set_sigma (experiment, 20.0);
+  wait_for_final (window);
+  g_assert_true (
+      unfold_canvas_get_sight (a).image ==
+      unfold_experiment_get_picture (experiment, UNFOLD_PICTURE_NOISY));
+  discard_and_close (window);
+}
+
+static void
+a_save_may_outlive_its_window (void)
+{
+  UnfoldWindow *window = open_stairs ();
+  g_autofree char *folder = unf_test_make_folder ();
+  g_autofree char *path = g_build_filename (folder, "a.safetensors", NULL);
+  UnfoldAdaptation *adaptation;
+  guint n_references;
+
+  adapt (window);
+  adaptation = g_object_ref (window->adaptation);
+  n_references = G_OBJECT (adaptation)->ref_count;
+  choose_file (path);
+  activate (window, "win.adapt-save");
+  /* Whoever writes holds a reference. */
+  wait_until (G_OBJECT (adaptation)->ref_count > n_references);
+  discard_and_close (window);
+  wait_until (G_OBJECT (adaptation)->ref_count == 1);
+  g_assert_true (g_file_test (path, G_FILE_TEST_IS_REGULAR));
+  g_object_unref (adaptation);
+  unf_test_remove_folder (folder);
 }
 
 int
@@ -300,6 +327,10 @@ main (int argc, char **argv)
                    closing_asks_about_an_unsaved_model);
   g_test_add_func ("/app/adapt-group/closing-while-it-learns-gives-it-up",
                    closing_while_it_learns_gives_it_up);
+  g_test_add_func ("/app/adapt-group/other-noise-is-not-compared-with-before",
+                   other_noise_is_not_compared_with_before);
+  g_test_add_func ("/app/adapt-group/a-save-may-outlive-its-window",
+                   a_save_may_outlive_its_window);
 
   return window_test_run ();
 }

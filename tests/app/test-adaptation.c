@@ -9,6 +9,7 @@
 #include "adaptation-support.h"
 #include "experiment-support.h"
 #include "fake-denoiser.h"
+#include "unf-image-file.h"
 #include "unf-test.h"
 #include "unf-weights-file.h"
 
@@ -444,6 +445,80 @@ another_picture_gives_it_up (void)
                  room.original);
 }
 
+/** Begins to read a similar picture. */
+static GFile *
+begin_to_read (Room *room, const char *folder)
+{
+  g_autofree char *path = g_build_filename (folder, "similar.png", NULL);
+  GFile *file = g_file_new_for_path (path);
+  g_autoptr (UnfImage) example = stairs (1);
+  g_autoptr (GError) error = NULL;
+
+  unf_image_save (example, file, UNF_DEPTH_8, &error);
+  g_assert_no_error (error);
+  unfold_adaptation_start_from_file (room->adaptation, file);
+  g_assert_cmpint (unfold_adaptation_get_state (room->adaptation), ==,
+                   UNFOLD_ADAPTATION_OPENING);
+  return file;
+}
+
+static void
+a_picture_opened_while_the_similar_one_is_read_is_not_adapted_to (void)
+{
+  g_auto (Room) room = room_new ();
+  g_autofree char *folder = unf_test_make_folder ();
+  g_autoptr (GFile) file = begin_to_read (&room, folder);
+  g_autoptr (UnfImage) other = stairs (2);
+
+  hear_failures (&room);
+  unfold_experiment_set_image (room.experiment, other, "other",
+                               UNFOLD_SOURCE_ADD_NOISE);
+  g_assert_nonnull (room.failure);
+  /* Whoever reads holds a reference. */
+  wait_until (G_OBJECT (room.adaptation)->ref_count == 1);
+  g_assert_cmpint (unfold_adaptation_get_state (room.adaptation), ==,
+                   UNFOLD_ADAPTATION_IDLE);
+  unf_test_remove_folder (folder);
+}
+
+static void
+other_noise_has_no_estimate_from_before (void)
+{
+  g_auto (Room) room = room_new ();
+
+  adapt (&room, 3);
+  unfold_experiment_set_setting (room.experiment, "threshold", 1.1);
+  finish (room.experiment);
+  g_assert_nonnull (
+      unfold_experiment_get_picture (room.experiment, UNFOLD_PICTURE_BEFORE));
+  unfold_experiment_set_seed (room.experiment, 9);
+  finish (room.experiment);
+  g_assert_null (
+      unfold_experiment_get_picture (room.experiment, UNFOLD_PICTURE_BEFORE));
+}
+
+static void
+a_save_may_end_after_everything_else (void)
+{
+  g_auto (Room) room = room_new ();
+  g_autofree char *folder = unf_test_make_folder ();
+  g_autofree char *path = g_build_filename (folder, "a.safetensors", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  adapt (&room, 3);
+  unfold_adaptation_save_async (room.adaptation,
+                                unfold_adaptation_get_model (room.adaptation),
+                                file, NULL, keep_result_cb, &result);
+  g_object_run_dispose (G_OBJECT (room.adaptation));
+  wait_until (result != NULL);
+  unfold_adaptation_save_finish (room.adaptation, result, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_file_query_exists (file, NULL));
+  unf_test_remove_folder (folder);
+}
+
 static void
 the_curve_stays_small (void)
 {
@@ -508,6 +583,13 @@ main (int argc, char **argv)
                    another_setting_shows_its_own_estimate);
   g_test_add_func ("/app/adaptation/another-picture-gives-it-up",
                    another_picture_gives_it_up);
+  g_test_add_func (
+      "/app/adaptation/a-picture-opened-meanwhile-is-not-adapted-to",
+      a_picture_opened_while_the_similar_one_is_read_is_not_adapted_to);
+  g_test_add_func ("/app/adaptation/other-noise-has-no-estimate-from-before",
+                   other_noise_has_no_estimate_from_before);
+  g_test_add_func ("/app/adaptation/a-save-may-end-after-everything-else",
+                   a_save_may_end_after_everything_else);
   g_test_add_func ("/app/adaptation/curve-stays-small", the_curve_stays_small);
 
   return g_test_run ();

@@ -542,6 +542,23 @@ coherence_is_that_of_the_stride (void)
   close_page (window);
 }
 
+static void
+a_stride_that_was_set_unseen_is_known (void)
+{
+  UnfoldWindow *window = open_page ();
+  UnfoldCoherenceView *view =
+      unfold_dictionary_page_get_coherence_view (page_of (window));
+
+  g_object_set (page_of (window), "view", "coherence", NULL);
+  wait_until (unfold_coherence_view_get_matrix (view));
+  activate (window, "win.page::compare");
+  unfold_experiment_set_setting (experiment_of (window), "stride", 2.0);
+  activate (window, "win.page::dictionary");
+  settle ();
+  g_assert_nonnull (strstr (unfold_coherence_view_get_text (view), "stride 2"));
+  close_page (window);
+}
+
 /* ---- Two dictionaries ---- */
 
 static void
@@ -572,6 +589,39 @@ atoms_that_differ_most_come_first (void)
     g_assert_cmpfloat (unfold_atom_pair_get_distance (a), >=,
                        unfold_atom_pair_get_distance (b));
   }
+  close_page (window);
+}
+
+static gboolean
+is_visible (GtkWidget *widget, const char *child)
+{
+  return gtk_widget_get_visible (GTK_WIDGET (gtk_widget_get_template_child (
+      widget, UNFOLD_TYPE_COMPARISON_VIEW, child)));
+}
+
+static void
+another_model_ends_the_comparison_with_before (void)
+{
+  UnfoldWindow *window = open_page ();
+  UnfoldDictionaryPage *page = page_of (window);
+  GtkWidget *view =
+      GTK_WIDGET (unfold_dictionary_page_get_comparison_view (page));
+  g_autoptr (UnfModel) next = model_of_seed (9);
+  UnfModel *before = model_of_seed (8);
+  g_autoptr (UnfTensor) atoms =
+      unf_tensor_ref (unf_model_get_dictionary (before));
+
+  unfold_dictionary_page_compare_with (page, before, "Before");
+  unf_model_unref (before);
+  wait_for_pairs (UNFOLD_COMPARISON_VIEW (view));
+  g_assert_true (is_visible (view, "fixed_title"));
+
+  unfold_experiment_set_model (experiment_of (window), next);
+  settle ();
+  g_assert_false (is_visible (view, "fixed_title"));
+  g_assert_true (is_visible (view, "chooser"));
+  /* Nobody else holds the atoms, so nobody holds the model. */
+  wait_until (g_atomic_ref_count_compare (&atoms->references, 1));
   close_page (window);
 }
 
@@ -708,6 +758,11 @@ main (int argc, char **argv)
                    a_thousand_atoms_have_few_widgets);
   g_test_add_func ("/app/dictionary-page/coherence-is-that-of-the-stride",
                    coherence_is_that_of_the_stride);
+  g_test_add_func ("/app/dictionary-page/a-stride-that-was-set-unseen-is-known",
+                   a_stride_that_was_set_unseen_is_known);
+  g_test_add_func (
+      "/app/dictionary-page/another-model-ends-the-comparison-with-before",
+      another_model_ends_the_comparison_with_before);
   g_test_add_func ("/app/dictionary-page/atoms-that-differ-most-come-first",
                    atoms_that_differ_most_come_first);
   g_test_add_func ("/app/dictionary-page/each-mode-shows-what-it-says",

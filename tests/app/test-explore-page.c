@@ -8,6 +8,7 @@
 #include "unf-test.h"
 #include "unfold-crop-view.h"
 #include "unfold-explore-page.h"
+#include "unfold-study-plot.h"
 
 /* The Explore page of a window on the fake denoiser, through its widgets. */
 
@@ -145,6 +146,36 @@ keys_walk_over_the_points (void)
   g_assert_cmpfloat (chosen_x (window), ==, 1.0);
   g_assert_true (unfold_chart_press (chart, GDK_KEY_Left));
   g_assert_cmpfloat (chosen_x (window), ==, 1.0);
+  close_page (window);
+}
+
+static void
+keys_that_do_not_walk_are_left_to_others (void)
+{
+  static const guint others[] = { GDK_KEY_Return, GDK_KEY_Tab, GDK_KEY_a,
+                                  GDK_KEY_Page_Down, GDK_KEY_KP_Enter };
+  static const guint walking[] = { GDK_KEY_Left,    GDK_KEY_Down,
+                                   GDK_KEY_End,     GDK_KEY_KP_Home,
+                                   GDK_KEY_KP_Left, GDK_KEY_KP_End };
+  UnfoldWindow *window = open_page ("stride");
+  UnfoldChart *chart = chart_of (window);
+
+  run_to_the_end (window);
+  for (gsize i = 0; i < G_N_ELEMENTS (others); i++) {
+    g_assert_false (unfold_chart_press (chart, others[i]));
+    g_assert_null (unfold_chart_get_chosen (chart));
+  }
+
+  for (gsize i = 0; i < G_N_ELEMENTS (walking); i++) {
+    g_autoptr (UnfoldPlot) plot = unfold_study_make_plot (
+        study_of (window), unfold_quantity_find ("psnr"), NULL);
+
+    unfold_chart_set_plot (chart, NULL);
+    unfold_chart_set_plot (chart, g_steal_pointer (&plot));
+    g_assert_null (unfold_chart_get_chosen (chart));
+    g_assert_true (unfold_chart_press (chart, walking[i]));
+    g_assert_cmpfloat (chosen_x (window), ==, 1.0);
+  }
   close_page (window);
 }
 
@@ -396,6 +427,8 @@ main (int argc, char **argv)
                    charts_have_a_role_a_name_and_words);
   g_test_add_func ("/app/explore-page/keys-walk-over-the-points",
                    keys_walk_over_the_points);
+  g_test_add_func ("/app/explore-page/keys-that-do-not-walk-are-left-to-others",
+                   keys_that_do_not_walk_are_left_to_others);
   g_test_add_func ("/app/explore-page/charts-are-not-mirrored",
                    charts_are_not_mirrored);
   g_test_add_func ("/app/explore-page/return-takes-a-point-over",

@@ -2,6 +2,7 @@
 /* The Inspector in a window, with a small network that can be explained. */
 #include <string.h>
 
+#include "chosen-file.h"
 #include "experiment-support.h"
 #include "unf-denoiser.h"
 #include "unf-test.h"
@@ -309,6 +310,23 @@ the_table_is_copied (void)
 }
 
 static void
+a_drawing_is_written_although_the_window_is_gone (void)
+{
+  UnfoldWindow *window = open_inspector ();
+  GtkWidget *inspector = GTK_WIDGET (unfold_window_get_inspector (window));
+  g_autofree char *folder = unf_test_make_folder ();
+  g_autofree char *path = g_build_filename (folder, "a.svg", NULL);
+  gpointer left = window;
+
+  g_object_add_weak_pointer (G_OBJECT (window), &left);
+  choose_file (path);
+  gtk_widget_activate_action (inspector, "inspector.save-svg", NULL);
+  gtk_window_destroy (GTK_WINDOW (window));
+  wait_until (left == NULL && g_file_test (path, G_FILE_TEST_IS_REGULAR));
+  unf_test_remove_folder (folder);
+}
+
+static void
 add (const char *name, GTestFunc func)
 {
   g_autofree char *path = g_strconcat ("/app/inspector/", name, NULL);
@@ -334,6 +352,8 @@ main (int argc, char *argv[])
   add ("a-patch-is-shown-on-its-gray-scale",
        a_patch_is_shown_on_its_gray_scale);
   add ("the-table-is-copied", the_table_is_copied);
+  add ("a-drawing-is-written-although-the-window-is-gone",
+       a_drawing_is_written_although_the_window_is_gone);
 
   return window_test_run ();
 }

@@ -174,3 +174,18 @@ find_controller (GtkWidget *widget, GType type)
 
   return NULL;
 }
+
+GtkWindow *
+find_dialog (UnfoldWindow *window)
+{
+  GListModel *toplevels = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++) {
+    g_autoptr (GtkWindow) found = g_list_model_get_item (toplevels, i);
+
+    if (gtk_window_get_transient_for (found) == GTK_WINDOW (window))
+      return found;
+  }
+
+  return NULL;
+}

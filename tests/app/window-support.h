@@ -39,3 +39,6 @@ gpointer find_widget (GtkWidget *widget, GType type);
 
 /** Returns: (nullable): the first controller of @type on @widget. */
 GtkEventController *find_controller (GtkWidget *widget, GType type);
+
+/** Returns: (transfer none) (nullable): the dialog over @window. */
+GtkWindow *find_dialog (UnfoldWindow *window);

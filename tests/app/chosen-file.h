@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/**
+ * choose_file:
+ * @path: (nullable): a file; %NULL: the dialog is cancelled
+ *
+ * From now on people who are asked where to save choose @path at once. Only for
+ * programs that wrap unfold_file_dialog_save_as().
+ */
+void choose_file (const char *path);
