@@ -143,3 +143,10 @@ unf_tensor_unref (UnfTensor *tensor)
   free (tensor->memory);
   g_free (tensor);
 }
+
+gboolean
+unf_tensor_is_sole (const UnfTensor *tensor)
+{
+  return g_atomic_ref_count_compare ((gatomicrefcount *) &tensor->references,
+                                     1);
+}

@@ -83,4 +83,7 @@ UnfTensor *unf_tensor_copy (const UnfTensor *tensor);
 UnfTensor *unf_tensor_ref (UnfTensor *tensor);
 void unf_tensor_unref (UnfTensor *tensor);
 
+/** Returns: whether nobody else holds a reference to @tensor. */
+gboolean unf_tensor_is_sole (const UnfTensor *tensor);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (UnfTensor, unf_tensor_unref)

@@ -14,6 +14,7 @@ struct _UnfTape {
   UnfMonitor *monitor; /* owned, nullable */
   GPtrArray *vars;     /* of UnfVar, owned */
   GArray *history;     /* of Record */
+  GPtrArray *spare;    /* tensors of the run before, owned */
 };
 
 static void
@@ -44,6 +45,8 @@ unf_tape_new (gboolean records, UnfMonitor *monitor)
   tape->vars = g_ptr_array_new_with_free_func (var_free);
   tape->history = g_array_new (FALSE, FALSE, sizeof (Record));
   g_array_set_clear_func (tape->history, record_clear);
+  tape->spare =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) unf_tensor_unref);
 
   return tape;
 }
@@ -53,8 +56,68 @@ unf_tape_free (UnfTape *tape)
 {
   g_array_unref (tape->history);
   g_ptr_array_unref (tape->vars);
+  g_ptr_array_unref (tape->spare);
   g_clear_pointer (&tape->monitor, unf_monitor_unref);
   g_free (tape);
+}
+
+static void
+keep_spare (UnfTape *tape, UnfTensor **tensor)
+{
+  if (*tensor && unf_tensor_is_sole (*tensor))
+    g_ptr_array_add (tape->spare, g_steal_pointer (tensor));
+}
+
+void
+unf_tape_rewind (UnfTape *tape)
+{
+  g_array_set_size (tape->history, 0);
+  g_ptr_array_set_size (tape->spare, 0);
+
+  for (guint i = 0; i < tape->vars->len; i++) {
+    UnfVar *var = g_ptr_array_index (tape->vars, i);
+
+    keep_spare (tape, &var->value);
+    keep_spare (tape, &var->gradient);
+  }
+  g_ptr_array_set_size (tape->vars, 0);
+}
+
+static UnfTensor *
+take_spare (UnfTape *tape, UnfShape shape)
+{
+  for (guint i = 0; i < tape->spare->len; i++) {
+    const UnfTensor *tensor = g_ptr_array_index (tape->spare, i);
+
+    if (unf_shape_equal (tensor->shape, shape))
+      return g_ptr_array_steal_index_fast (tape->spare, i);
+  }
+
+  return NULL;
+}
+
+static UnfTensor *
+new_zeros (UnfTape *tape, UnfShape shape)
+{
+  UnfTensor *tensor = take_spare (tape, shape);
+
+  if (!tensor)
+    return unf_tensor_new (shape);
+
+  memset (tensor->data, 0, unf_shape_size (shape) * sizeof (float));
+  return tensor;
+}
+
+static UnfTensor *
+new_copy (UnfTape *tape, const UnfTensor *of)
+{
+  UnfTensor *tensor = take_spare (tape, of->shape);
+
+  if (!tensor)
+    return unf_tensor_copy (of);
+
+  memcpy (tensor->data, of->data, unf_shape_size (of->shape) * sizeof (float));
+  return tensor;
 }
 
 gboolean
@@ -80,6 +143,7 @@ add_var (UnfTape *tape, UnfTensor *value, gboolean wants_gradient)
 {
   UnfVar *var = g_new0 (UnfVar, 1);
 
+  var->tape = tape;
   var->value = value;
   var->wants_gradient = tape->records && wants_gradient;
   g_ptr_array_add (tape->vars, var);
@@ -122,7 +186,7 @@ unf_tape_keep (UnfVar *var)
 UnfVar *
 unf_tape_result (UnfTape *tape, UnfShape shape, gboolean wants_gradient)
 {
-  return add_var (tape, unf_tensor_new (shape), wants_gradient);
+  return add_var (tape, new_zeros (tape, shape), wants_gradient);
 }
 
 UnfVar *
@@ -133,7 +197,7 @@ unf_tape_take (UnfTape *tape, UnfVar *var)
   if (!tape->records && !var->is_shared)
     return add_var (tape, g_steal_pointer (&var->value), FALSE);
 
-  taken = add_var (tape, unf_tensor_copy (var->value), var->wants_gradient);
+  taken = add_var (tape, new_copy (tape, var->value), var->wants_gradient);
   return taken;
 }
 
@@ -148,7 +212,7 @@ float *
 unf_var_gradient (UnfVar *var)
 {
   if (!var->gradient)
-    var->gradient = unf_tensor_new (var->value->shape);
+    var->gradient = new_zeros (var->tape, var->value->shape);
 
   return var->gradient->data;
 }

@@ -30,6 +30,7 @@ typedef struct {
   UnfTensor *gradient;
 
   /*< private >*/
+  UnfTape *tape;
   gboolean wants_gradient;
   gboolean is_shared; /* the value belongs to somebody else: never written to */
 } UnfVar;
@@ -42,6 +43,15 @@ typedef struct {
 UnfTape *unf_tape_new (gboolean records, UnfMonitor *monitor);
 void unf_tape_free (UnfTape *tape);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (UnfTape, unf_tape_free)
+
+/**
+ * unf_tape_rewind:
+ *
+ * Forgets all operations and values. What is recorded next takes the memory of
+ * the values forgotten where the shapes are the same: the steps of a training
+ * would otherwise spend a third of their time with fresh pages of the system.
+ */
+void unf_tape_rewind (UnfTape *tape);
 
 gboolean unf_tape_records (const UnfTape *tape);
 UnfMonitor *unf_tape_get_monitor (const UnfTape *tape);
@@ -83,7 +93,7 @@ UnfVar *unf_tape_keep (UnfVar *var);
  * @shape: of the value
  * @wants_gradient: whether any of its inputs does
  *
- * For operations. Returns: (transfer none): a new value, not yet filled
+ * For operations. Returns: (transfer none): a new value of zeros
  */
 UnfVar *
 unf_tape_result (UnfTape *tape, UnfShape shape, gboolean wants_gradient);

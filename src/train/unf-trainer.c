@@ -28,6 +28,7 @@ struct _UnfTrainer {
   UnfWeights *first, *second; /* the optimiser's memory, shaped alike */
   UnfWeights *best;           /* nullable */
   double best_psnr;
+  UnfTape *tape; /* of every step; owned */
   const UnfSamples *data;
   const UnfSamples *validation; /* nullable */
   gint64 step;
@@ -140,6 +141,7 @@ unf_trainer_new (const UnfTrainingPlan *plan,
   trainer->first = zeros_like (weights);
   trainer->second = zeros_like (weights);
   trainer->best_psnr = -INFINITY;
+  trainer->tape = unf_tape_new (TRUE, NULL);
   trainer->data = data;
   trainer->validation = validation;
 
@@ -155,6 +157,7 @@ unf_trainer_free (UnfTrainer *trainer)
   unf_weights_unref (trainer->first);
   unf_weights_unref (trainer->second);
   g_clear_pointer (&trainer->best, unf_weights_unref);
+  unf_tape_free (trainer->tape);
   g_free (trainer);
 }
 
@@ -334,15 +337,16 @@ average_weights (UnfTrainer *trainer)
 static double
 train_step (UnfTrainer *trainer)
 {
-  g_autoptr (UnfTape) tape = unf_tape_new (TRUE, NULL);
-  UnfVar *loss = record_loss (trainer, tape, trainer->step);
+  UnfVar *loss = record_loss (trainer, trainer->tape, trainer->step);
+  double value = (double) loss->value->data[0];
 
-  unf_tape_backward (tape, loss);
-  update_weights (trainer, tape);
+  unf_tape_backward (trainer->tape, loss);
+  update_weights (trainer, trainer->tape);
   average_weights (trainer);
+  unf_tape_rewind (trainer->tape);
   trainer->step++;
 
-  return (double) loss->value->data[0];
+  return value;
 }
 
 double

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "loss-squared.h"
 #include "strided.h"
 #include "unf-test.h"
 
@@ -67,6 +68,58 @@ kept_values_survive_their_readers (void)
   g_assert_nonnull (x->value);
 }
 
+/* Two products one after the other, and the gradient of the bank. */
+static UnfVar *
+play (UnfTape *tape, UnfTensor *x, UnfTensor *bank)
+{
+  UnfVar *y = unf_tape_constant (tape, x);
+  UnfVar *B = unf_tape_parameter (tape, bank);
+  UnfVar *z = unf_analysis (tape, NULL, 1.0f, y, B, &s, UNF_ENGINE_GEMM);
+  UnfVar *sum = unf_analysis (tape, z, 1.0f, y, B, &s, UNF_ENGINE_GEMM);
+  const double count = 1.0;
+  g_autoptr (UnfTensor) target = unf_tensor_new (sum->value->shape);
+
+  unf_tape_backward (tape, unf_loss_squared (tape, sum, target, &count, 0));
+  return B;
+}
+
+static void
+rewound_it_plays_the_same_in_the_same_memory (void)
+{
+  g_autoptr (UnfTape) tape = unf_tape_new (TRUE, NULL);
+  g_autoptr (UnfTensor) x =
+      unf_test_random_tensor (unf_strided_picture_shape (&s), 1.0, 1);
+  g_autoptr (UnfTensor) bank =
+      unf_test_random_tensor ((UnfShape){ 3, 1, 3, 3 }, 1.0, 2);
+  UnfVar *B = play (tape, x, bank);
+  g_autoptr (UnfTensor) first = unf_tensor_copy (B->gradient);
+  const float *memory = B->gradient->data;
+
+  unf_tape_rewind (tape);
+  B = play (tape, x, bank);
+
+  g_assert_true (B->gradient->data == memory);
+  g_assert_cmpmem (B->gradient->data, 27 * sizeof (float), first->data,
+                   27 * sizeof (float));
+  g_assert_true (B->value == bank);
+}
+
+static void
+rewound_it_leaves_others_what_they_hold (void)
+{
+  g_autoptr (UnfTape) tape = unf_tape_new (TRUE, NULL);
+  UnfShape shape = { 1, 1, 2, 3 };
+  UnfVar *var = unf_tape_result (tape, shape, FALSE);
+  g_autoptr (UnfTensor) held = unf_tensor_ref (var->value);
+
+  held->data[0] = 7.0f;
+  unf_tape_rewind (tape);
+  var = unf_tape_result (tape, shape, FALSE);
+
+  g_assert_true (var->value != held);
+  g_assert_cmpfloat (held->data[0], ==, 7.0f);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -80,6 +133,10 @@ main (int argc, char **argv)
                    recording_keeps_what_backward_needs);
   g_test_add_func ("/nn/tape/kept-values-survive-their-readers",
                    kept_values_survive_their_readers);
+  g_test_add_func ("/nn/tape/rewound-it-plays-the-same-in-the-same-memory",
+                   rewound_it_plays_the_same_in_the_same_memory);
+  g_test_add_func ("/nn/tape/rewound-it-leaves-others-what-they-hold",
+                   rewound_it_leaves_others_what_they_hold);
 
   return g_test_run ();
 }
