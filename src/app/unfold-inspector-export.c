@@ -28,9 +28,14 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (UnfoldInspector) self = user_data;
   g_autoptr (GError) error = NULL;
+  g_autofree char *name = NULL, *text = NULL;
 
-  if (!g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
-    gtk_label_set_label (self->state, error->message);
+  if (g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
+    return;
+
+  name = g_file_get_basename (G_FILE (source));
+  text = g_strdup_printf ("%s: %s", name, error->message);
+  g_signal_emit_by_name (self, "said", text);
 }
 
 static void

@@ -453,6 +453,8 @@ unfold_inspector_class_init (UnfoldInspectorClass *class)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   G_OBJECT_CLASS (class)->dispose = unfold_inspector_dispose;
+  g_signal_new ("said", UNFOLD_TYPE_INSPECTOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
   g_type_ensure (UNFOLD_TYPE_PATCH_VIEW);
   g_type_ensure (UNFOLD_TYPE_CHART);

@@ -14,7 +14,8 @@
  * iterations. It asks only while it is on screen, and keeps what it shows until
  * there is something newer.
  *
- * Actions: `inspector.copy-csv`, `inspector.save-svg`.
+ * Actions: `inspector.copy-csv`, `inspector.save-svg`. Signal `said (char
+ * *text)`: one sentence for people about something that did not work.
  */
 #define UNFOLD_TYPE_INSPECTOR (unfold_inspector_get_type ())
 G_DECLARE_FINAL_TYPE (UnfoldInspector,

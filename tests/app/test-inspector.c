@@ -6,6 +6,7 @@
 #include "experiment-support.h"
 #include "unf-denoiser.h"
 #include "unf-test.h"
+#include "unfold-info-bar.h"
 #include "unfold-inspector.h"
 #include "unfold-patch-view.h"
 #include "unfold-stage-bar.h"
@@ -309,6 +310,31 @@ the_table_is_copied (void)
   close_window (window);
 }
 
+static const char *
+get_message (UnfoldWindow *window)
+{
+  return unfold_info_bar_get_text (
+      find_widget (GTK_WIDGET (window), UNFOLD_TYPE_INFO_BAR));
+}
+
+static void
+a_drawing_that_cannot_be_written_is_said_and_stays_said (void)
+{
+  UnfoldWindow *window = open_inspector ();
+  UnfoldInspector *inspector = unfold_window_get_inspector (window);
+
+  choose_file ("/nowhere/pixel.svg");
+  gtk_widget_activate_action (GTK_WIDGET (inspector), "inspector.save-svg",
+                              NULL);
+  wait_until (get_message (window) &&
+              strstr (get_message (window), "pixel.svg"));
+  unfold_inspector_move (inspector, 1, 0, FALSE);
+  wait_until (unfold_inspection_is_current (inspection_of (window)));
+  settle ();
+  g_assert_nonnull (strstr (get_message (window), "pixel.svg"));
+  close_window (window);
+}
+
 static void
 a_drawing_is_written_although_the_window_is_gone (void)
 {
@@ -352,6 +378,8 @@ main (int argc, char *argv[])
   add ("a-patch-is-shown-on-its-gray-scale",
        a_patch_is_shown_on_its_gray_scale);
   add ("the-table-is-copied", the_table_is_copied);
+  add ("a-drawing-that-cannot-be-written-is-said",
+       a_drawing_that_cannot_be_written_is_said_and_stays_said);
   add ("a-drawing-is-written-although-the-window-is-gone",
        a_drawing_is_written_although_the_window_is_gone);
 
