@@ -6,10 +6,13 @@
 #include "unfold-atom-view.h"
 #include "unfold-canvas.h"
 #include "unfold-chart.h"
+#include "unfold-coherence-file.h"
+#include "unfold-file-dialog.h"
 #include "unfold-number.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
+#include <string.h>
 
 struct _UnfoldCoherenceView {
   GtkBox parent_instance;
@@ -25,7 +28,6 @@ struct _UnfoldCoherenceView {
   UnfoldDictionaryFacts *facts;
   int stride;
   UnfImage *matrix;
-  int matrix_stride;
   GCancellable *cancellable;
 };
 
@@ -34,6 +36,7 @@ G_DEFINE_FINAL_TYPE (UnfoldCoherenceView, unfold_coherence_view, GTK_TYPE_BOX)
 enum {
   ATOM_CHOSEN,
   STRIDE_CHOSEN,
+  SAID,
   N_SIGNALS,
 };
 
@@ -263,6 +266,16 @@ cross_hair_changed_cb (UnfoldCoherenceView *self)
 }
 
 static void
+enable_deeds (UnfoldCoherenceView *self)
+{
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "coherence.save-chart",
+                                 self->facts != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "coherence.save-pairs",
+                                 unfold_coherence_view_get_matrix (self) !=
+                                     NULL);
+}
+
+static void
 set_matrix (UnfoldCoherenceView *self, UnfTensor *values)
 {
   UnfImage *old = self->matrix;
@@ -272,6 +285,7 @@ set_matrix (UnfoldCoherenceView *self, UnfTensor *values)
   unfold_viewport_set_picture_size (self->viewport, side, side);
   unfold_canvas_set_sight (self->canvas, (UnfoldSight){ self->matrix, NULL });
   g_clear_pointer (&old, unf_image_unref);
+  enable_deeds (self);
 }
 
 static void
@@ -305,6 +319,119 @@ find_matrix (UnfoldCoherenceView *self)
   self->cancellable = g_cancellable_new ();
   unfold_dictionary_job_matrix_async (self->facts->bank, self->stride,
                                       self->cancellable, matrix_ready_cb, self);
+  enable_deeds (self);
+}
+
+/* ---- Saving ---- */
+
+static void
+report (UnfoldCoherenceView *self, GFile *file, const GError *error)
+{
+  g_autofree char *name = g_file_get_basename (file);
+  g_autofree char *text = g_strdup_printf ("%s: %s", name, error->message);
+
+  g_signal_emit (self, signals[SAID], 0, text);
+}
+
+static void
+written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (UnfoldCoherenceView) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
+    report (self, G_FILE (source), error);
+}
+
+/** Writes what was made of a file's ending, or says why there is nothing. */
+static void
+write_file (UnfoldCoherenceView *self,
+            GFile *file,
+            GBytes *bytes,
+            const GError *error)
+{
+  if (!bytes)
+    report (self, file, error);
+  else
+    g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE,
+                                         G_FILE_CREATE_REPLACE_DESTINATION,
+                                         NULL, written_cb, g_object_ref (self));
+}
+
+static char *
+dup_ending (GFile *file)
+{
+  g_autofree char *name = g_file_get_basename (file);
+  const char *dot = strrchr (name, '.');
+
+  return g_strdup (dot ? dot + 1 : "");
+}
+
+static GBytes *
+make_chart (UnfoldCoherenceView *self, const char *ending, GError **error)
+{
+  char *csv;
+
+  if (g_ascii_strcasecmp (ending, "csv") != 0)
+    return unfold_chart_save (self->chart, ending, error);
+
+  csv = unfold_coherence_make_csv (self->facts->coherence);
+  return g_bytes_new_take (csv, strlen (csv));
+}
+
+static void
+chart_file_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (UnfoldCoherenceView) self = user_data;
+  g_autoptr (GFile) file = unfold_file_dialog_finish (result, NULL);
+  g_autofree char *ending = file ? dup_ending (file) : NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (!file || !self->facts)
+    return;
+
+  bytes = make_chart (self, ending, &error);
+  write_file (self, file, bytes, error);
+}
+
+static void
+pairs_file_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (UnfoldCoherenceView) self = user_data;
+  g_autoptr (GFile) file = unfold_file_dialog_finish (result, NULL);
+  g_autofree char *ending = file ? dup_ending (file) : NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (!file || !unfold_coherence_view_get_matrix (self))
+    return;
+
+  bytes = unfold_coherence_render_pairs (self->matrix, self->stride, ending,
+                                         &error);
+  write_file (self, file, bytes, error);
+}
+
+static void
+save_chart (GtkWidget *widget, const char *name, GVariant *target)
+{
+  static const char *const endings[] = { "svg", "pdf", "png", "csv", NULL };
+
+  unfold_file_dialog_save_as (GTK_WINDOW (gtk_widget_get_root (widget)),
+                              _ ("Save Chart"), "coherence.svg",
+                              _ ("Charts and their numbers"), endings, NULL,
+                              chart_file_chosen_cb, g_object_ref (widget));
+}
+
+static void
+save_pairs (GtkWidget *widget, const char *name, GVariant *target)
+{
+  static const char *const endings[] = { "png", "svg", "csv", NULL };
+
+  unfold_file_dialog_save_as (GTK_WINDOW (gtk_widget_get_root (widget)),
+                              _ ("Save Pairs of Atoms"), "pairs.png",
+                              _ ("Pictures and their numbers"), endings, NULL,
+                              pairs_file_chosen_cb, g_object_ref (widget));
 }
 
 /* ---- The widget ---- */
@@ -340,6 +467,13 @@ unfold_coherence_view_class_init (UnfoldCoherenceViewClass *class)
   signals[STRIDE_CHOSEN] = g_signal_new (
       "stride-chosen", UNFOLD_TYPE_COHERENCE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
       NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+  signals[SAID] =
+      g_signal_new ("said", UNFOLD_TYPE_COHERENCE_VIEW, G_SIGNAL_RUN_LAST, 0,
+                    NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  gtk_widget_class_install_action (widget_class, "coherence.save-chart", NULL,
+                                   save_chart);
+  gtk_widget_class_install_action (widget_class, "coherence.save-pairs", NULL,
+                                   save_pairs);
 
   g_type_ensure (UNFOLD_TYPE_CANVAS);
   g_type_ensure (UNFOLD_TYPE_CHART);
@@ -370,6 +504,7 @@ unfold_coherence_view_init (UnfoldCoherenceView *self)
                             G_CALLBACK (pointer_moved_cb), self);
   g_signal_connect_swapped (self->chart, "point-activated",
                             G_CALLBACK (point_activated_cb), self);
+  enable_deeds (self);
 }
 
 static void

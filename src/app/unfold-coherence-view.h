@@ -14,7 +14,10 @@
  * chart.
  *
  * Signals: `atom-chosen (int atom)`, from a click on the picture of pairs;
- * `stride-chosen (int stride)`, from a point of the chart.
+ * `stride-chosen (int stride)`, from a point of the chart; `said (char *text)`,
+ * one sentence for people about something that did not work.
+ *
+ * Actions: `coherence.save-chart`, `coherence.save-pairs`.
  */
 #define UNFOLD_TYPE_COHERENCE_VIEW (unfold_coherence_view_get_type ())
 G_DECLARE_FINAL_TYPE (UnfoldCoherenceView,

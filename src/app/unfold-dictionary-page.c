@@ -435,6 +435,8 @@ follow_parts (UnfoldDictionaryPage *self)
                             G_CALLBACK (selected_cb), self);
   g_signal_connect_swapped (unfold_atoms_view_get_export (self->atoms), "said",
                             G_CALLBACK (said_cb), self);
+  g_signal_connect_swapped (self->coherence_view, "said", G_CALLBACK (said_cb),
+                            self);
   g_signal_connect_swapped (self->coherence_view, "stride-chosen",
                             G_CALLBACK (stride_chosen_cb), self);
   g_signal_connect_swapped (self->coherence_view, "atom-chosen",

@@ -4,11 +4,14 @@
 #include <math.h>
 #include <string.h>
 
+#include "chosen-file.h"
 #include "experiment-support.h"
 #include "unf-denoiser.h"
 #include "unf-test.h"
 #include "unfold-atom-view.h"
+#include "unfold-chart.h"
 #include "unfold-dictionary-page.h"
+#include "unfold-info-bar.h"
 
 #define N_ATOMS 6
 #define SIDE 5
@@ -559,6 +562,68 @@ a_stride_that_was_set_unseen_is_known (void)
   close_page (window);
 }
 
+static gboolean
+begins_with (const char *path, const char *beginning)
+{
+  g_autofree char *content = NULL;
+
+  return g_file_get_contents (path, &content, NULL, NULL) &&
+         g_str_has_prefix (content, beginning);
+}
+
+/** Saves through @action under @name, and waits for the file. */
+static void
+save_coherence (UnfoldWindow *window,
+                const char *action,
+                const char *folder,
+                const char *name,
+                const char *beginning)
+{
+  UnfoldCoherenceView *view =
+      unfold_dictionary_page_get_coherence_view (page_of (window));
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+
+  choose_file (path);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (view), action, NULL));
+  wait_until (begins_with (path, beginning));
+}
+
+static const char *
+get_message (UnfoldWindow *window)
+{
+  return unfold_info_bar_get_text (
+      find_widget (GTK_WIDGET (window), UNFOLD_TYPE_INFO_BAR));
+}
+
+static void
+coherence_is_saved_as_chart_and_as_pairs (void)
+{
+  UnfoldWindow *window = open_page ();
+  UnfoldCoherenceView *view =
+      unfold_dictionary_page_get_coherence_view (page_of (window));
+  g_autofree char *folder = unf_test_make_folder ();
+  g_autofree char *bad = g_build_filename (folder, "pairs.gif", NULL);
+
+  g_object_set (page_of (window), "view", "coherence", NULL);
+  wait_until (unfold_coherence_view_get_matrix (view) &&
+              gtk_widget_get_width (
+                  find_widget (GTK_WIDGET (view), UNFOLD_TYPE_CHART)) > 0);
+  save_coherence (window, "coherence.save-chart", folder, "a.svg", "<?xml");
+  save_coherence (window, "coherence.save-chart", folder, "a.CSV",
+                  "stride,atoms_per_pixel,coherence,");
+  save_coherence (window, "coherence.save-pairs", folder, "b.svg", "<?xml");
+  save_coherence (window, "coherence.save-pairs", folder, "b.csv", "atom,0,1,");
+  save_coherence (window, "coherence.save-pairs", folder, "b.png", "\x89PNG");
+
+  choose_file (bad);
+  gtk_widget_activate_action (GTK_WIDGET (view), "coherence.save-pairs", NULL);
+  wait_until (get_message (window) &&
+              strstr (get_message (window), "pairs.gif"));
+  g_assert_false (g_file_test (bad, G_FILE_TEST_EXISTS));
+  close_page (window);
+  unf_test_remove_folder (folder);
+}
+
 /* ---- Two dictionaries ---- */
 
 static void
@@ -760,6 +825,9 @@ main (int argc, char **argv)
                    coherence_is_that_of_the_stride);
   g_test_add_func ("/app/dictionary-page/a-stride-that-was-set-unseen-is-known",
                    a_stride_that_was_set_unseen_is_known);
+  g_test_add_func (
+      "/app/dictionary-page/coherence-is-saved-as-chart-and-as-pairs",
+      coherence_is_saved_as_chart_and_as_pairs);
   g_test_add_func (
       "/app/dictionary-page/another-model-ends-the-comparison-with-before",
       another_model_ends_the_comparison_with_before);
