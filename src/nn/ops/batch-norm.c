@@ -135,7 +135,8 @@ add_gradient_run (double *sums,
 
   for (; p + LANES <= length; p += LANES)
     for (int l = 0; l < LANES; l++) {
-      float g = out[p + l] > 0.0f ? dout[p + l] : 0.0f;
+      float value = out[p + l], gradient = dout[p + l];
+      float g = value > 0.0f ? gradient : 0.0f;
 
       sum[l] += g;
       products[l] += g * (x[p + l] - mean);
@@ -165,7 +166,8 @@ add_to_input (float *dx,
   float factor = terms[0], slope = terms[1], offset = terms[2], mean = terms[3];
 
   for (size_t p = 0; p < length; p++) {
-    float g = out[p] > 0.0f ? dout[p] : 0.0f;
+    float value = out[p], gradient = dout[p];
+    float g = value > 0.0f ? gradient : 0.0f;
 
     dx[p] += factor * g + slope * (x[p] - mean) + offset;
   }
