@@ -178,6 +178,7 @@ static const UnfoldActionKeys table[] = {
     { "a" } },
   { "win.color-map-next", N_ ("Next colour map"), VIEW, IN_PANES, { "m" } },
   { "win.pixel-grid", N_ ("Pixel grid"), VIEW, IN_PANES, { "g" } },
+  { "win.lattice", N_ ("Sampling lattice"), VIEW, IN_PANES, { "q" } },
   { "win.reset-view", N_ ("Reset view and gain"), VIEW, IN_PANES, { "r" } },
 
   { "win.iteration-previous",

@@ -77,16 +77,19 @@ draw_grid (GtkSnapshot *snapshot,
 }
 
 static char *
-format_values (UnfoldSight sight, int x, int y, int n_decimals)
+format_values (UnfoldCanvas *self, int x, int y, int n_decimals)
 {
+  UnfoldSight sight = unfold_canvas_get_sight (self);
+  double unit =
+      unfold_map_get_unit (_unfold_canvas_get_mapping (self).map) / 255.0;
   double values[3];
   int n = unfold_picture_get_values (sight, x, y, values);
   GString *text = g_string_new (NULL);
 
   for (int c = 0; c < n; c++) {
     g_autofree char *number =
-        sight.minus ? unfold_number_format_signed (values[c], n_decimals)
-                    : unfold_number_format (values[c], n_decimals);
+        sight.minus ? unfold_number_format_signed (unit * values[c], n_decimals)
+                    : unfold_number_format (unit * values[c], n_decimals);
 
     if (c > 0)
       g_string_append_c (text, '\n');
@@ -158,7 +161,9 @@ draw_values (UnfoldCanvas *self,
              const guint8 *bytes)
 {
   double step = frame->scale / factor;
-  int n_decimals = step >= DECIMALS_FROM ? 1 : 0;
+  gboolean is_light =
+      _unfold_canvas_get_mapping (self).map != UNFOLD_MAP_NUMBERS;
+  int n_decimals = (step >= DECIMALS_FROM ? 1 : 0) + (is_light ? 0 : 1);
   g_autoptr (PangoLayout) layout = new_value_layout (self, step, n_decimals);
 
   if (!layout)
@@ -168,8 +173,7 @@ draw_values (UnfoldCanvas *self,
     for (int i = cells->first_column; i < cells->last_column; i++) {
       double x = frame->x + (i + 0.5) * frame->scale;
       double y = frame->y + (j + 0.5) * frame->scale;
-      g_autofree char *text =
-          format_values (unfold_canvas_get_sight (self), i, j, n_decimals);
+      g_autofree char *text = format_values (self, i, j, n_decimals);
 
       pango_layout_set_text (layout, text, -1);
       draw_value (snapshot, layout, x / factor, y / factor,
@@ -192,6 +196,49 @@ _unfold_canvas_draw_pixels (UnfoldCanvas *self,
   if (step >= VALUES_FROM)
     draw_values (self, snapshot, frame, &cells, factor,
                  g_bytes_get_data (bytes, NULL));
+}
+
+/* The first middle of an atom at @from pixels or behind. */
+static double
+first_middle (double from, int corner, int side, int stride)
+{
+  double middle = corner + side / 2.0;
+
+  return middle + stride * ceil ((from - middle) / stride);
+}
+
+static void
+draw_place (GtkSnapshot *snapshot, double x, double y, double size)
+{
+  static const GdkRGBA place = { 1.0f, 0.9f, 0.2f, 1.0f };
+  double left = floor (x - size / 2.0), top = floor (y - size / 2.0);
+
+  append_rect (snapshot, &dark, left - 1.0, top - 1.0, size + 2.0, size + 2.0);
+  append_rect (snapshot, &place, left, top, size, size);
+}
+
+void
+_unfold_canvas_draw_lattice (UnfoldCanvas *self,
+                             GtkSnapshot *snapshot,
+                             const UnfoldFrame *frame,
+                             UnfoldLattice lattice)
+{
+  double factor = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  double step = frame->scale / factor;
+  double size = CLAMP (floor (lattice.stride * step / 10.0), 1.0, 4.0);
+  Cells cells = find_cells (self, frame);
+  int q = lattice.stride;
+
+  if (!unfold_lattice_is_readable (lattice, step))
+    return;
+
+  for (double y = first_middle (cells.first_row, lattice.y, lattice.side, q);
+       y < cells.last_row; y += q)
+    for (double x =
+             first_middle (cells.first_column, lattice.x, lattice.side, q);
+         x < cells.last_column; x += q)
+      draw_place (snapshot, (frame->x + x * frame->scale) / factor,
+                  (frame->y + y * frame->scale) / factor, size);
 }
 
 /* A cross with a gap in the middle, light on dark, so that it shows on any

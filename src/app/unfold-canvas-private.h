@@ -40,6 +40,15 @@ void _unfold_canvas_draw_pixels (UnfoldCanvas *self,
                                  const UnfoldFrame *frame,
                                  GBytes *bytes);
 
+/** Returns: how numbers become light. */
+UnfoldMapping _unfold_canvas_get_mapping (UnfoldCanvas *self);
+
+/** Marks the places of @lattice, where they can be told apart. */
+void _unfold_canvas_draw_lattice (UnfoldCanvas *self,
+                                  GtkSnapshot *snapshot,
+                                  const UnfoldFrame *frame,
+                                  UnfoldLattice lattice);
+
 /** Draws the frames around parts of the picture. */
 void _unfold_canvas_draw_boxes (UnfoldCanvas *self,
                                 GtkSnapshot *snapshot,

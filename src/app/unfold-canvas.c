@@ -6,6 +6,8 @@
 
 #include "unfold-canvas-private.h"
 
+#include <string.h>
+
 struct _UnfoldCanvas {
   GtkWidget parent_instance;
 
@@ -13,6 +15,7 @@ struct _UnfoldCanvas {
   UnfImage *image, *minus;
   UnfoldMapping mapping;
   gboolean has_pixel_grid;
+  UnfoldLattice lattice;
   UnfRegion draft;
   GArray *boxes;
   int pointer_x, pointer_y;
@@ -74,6 +77,8 @@ draw_picture (UnfoldCanvas *self)
   gtk_snapshot_append_texture (snapshot, self->texture, &all);
   if (self->image && self->has_pixel_grid)
     _unfold_canvas_draw_pixels (self, snapshot, &frame, bytes);
+  if (self->image)
+    _unfold_canvas_draw_lattice (self, snapshot, &frame, self->lattice);
   self->drawn = gtk_snapshot_free_to_node (snapshot);
 }
 
@@ -243,6 +248,12 @@ unfold_canvas_get_sight (UnfoldCanvas *self)
   return (UnfoldSight){ self->image, self->minus };
 }
 
+UnfoldMapping
+_unfold_canvas_get_mapping (UnfoldCanvas *self)
+{
+  return self->mapping;
+}
+
 void
 unfold_canvas_set_mapping (UnfoldCanvas *self, UnfoldMapping mapping)
 {
@@ -260,6 +271,16 @@ unfold_canvas_set_pixel_grid (UnfoldCanvas *self, gboolean is_shown)
     return;
 
   self->has_pixel_grid = is_shown;
+  forget_drawn (self);
+}
+
+void
+unfold_canvas_set_lattice (UnfoldCanvas *self, UnfoldLattice lattice)
+{
+  if (memcmp (&lattice, &self->lattice, sizeof lattice) == 0)
+    return;
+
+  self->lattice = lattice;
   forget_drawn (self);
 }
 

@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "unfold-lattice.h"
 #include "unfold-picture.h"
 #include "unfold-viewport.h"
 
@@ -47,6 +48,10 @@ void unfold_canvas_set_mapping (UnfoldCanvas *self, UnfoldMapping mapping);
 /** Whether pixels are framed from eight screen pixels on, with their values
  * inside where there is room. */
 void unfold_canvas_set_pixel_grid (UnfoldCanvas *self, gboolean is_shown);
+
+/** Marks the middles of the atoms of a lattice, where they can be told apart.
+ */
+void unfold_canvas_set_lattice (UnfoldCanvas *self, UnfoldLattice lattice);
 
 /** Marks the pixel another canvas' pointer is on; negative: none. */
 void unfold_canvas_set_pointer (UnfoldCanvas *self, int x, int y);

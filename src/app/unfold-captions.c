@@ -28,10 +28,26 @@ format_draft (UnfoldExperiment *experiment)
   return g_strdup (C_ ("state", "Draft"));
 }
 
-static void
-add_state (UnfoldCaption *caption, UnfoldExperiment *experiment)
+/* What is of the last final is neither drafted nor adapted: it waits for the
+ * next. */
+static UnfoldState
+get_state (UnfoldContent content, UnfoldExperiment *experiment)
 {
-  switch (unfold_experiment_get_state (experiment)) {
+  UnfoldState state = unfold_experiment_get_state (experiment);
+
+  if (unfold_content_is_of_final (content) &&
+      (state == UNFOLD_STATE_DRAFT || state == UNFOLD_STATE_ADAPTING))
+    return UNFOLD_STATE_RUNNING;
+
+  return state;
+}
+
+static void
+add_state (UnfoldCaption *caption,
+           UnfoldContent content,
+           UnfoldExperiment *experiment)
+{
+  switch (get_state (content, experiment)) {
   case UNFOLD_STATE_RUNNING:
     caption->icon_name = "unfold-draft-symbolic";
     caption->state = g_strdup (C_ ("state", "Updating"));
@@ -122,6 +138,8 @@ add_scores (UnfoldCaption *caption,
 static const char *
 explain_absence (UnfoldContent content, UnfoldExperiment *experiment)
 {
+  UnfModel *model = unfold_experiment_get_model (experiment);
+
   if (unfold_experiment_get_width (experiment) == 0)
     return NULL;
 
@@ -136,13 +154,24 @@ explain_absence (UnfoldContent content, UnfoldExperiment *experiment)
     return _ ("A − B needs a picture in each of the two panes");
   case UNFOLD_CONTENT_SPREAD:
     return _ ("This denoiser does not average over shifts");
+  case UNFOLD_CONTENT_CHANGE:
+    return unfold_experiment_get_n_iterations (experiment) > 0
+               ? _ ("There is no iteration before the first")
+               : _ ("There are no iterations to compare");
+  case UNFOLD_CONTENT_SPARSITY:
+    return unfold_content_get_obstacle (content, model)
+               ? _ ("This denoiser has no codes to count")
+               : _ ("The non-zeros are counted with the final");
+  case UNFOLD_CONTENT_THRESHOLDS:
+    return unfold_content_get_obstacle (content, model)
+               ? _ ("This denoiser finds no threshold for each place")
+               : _ ("The thresholds come with the final");
   case UNFOLD_CONTENT_BEFORE:
     return _ ("The model was not adapted to this picture");
   case UNFOLD_CONTENT_DENOISED:
   case UNFOLD_CONTENT_REMOVED:
-    return unfold_experiment_get_model (experiment)
-               ? _ ("Waiting for the first estimate")
-               : _ ("Choose a denoiser, or open weights");
+    return model ? _ ("Waiting for the first estimate")
+                 : _ ("Choose a denoiser, or open weights");
   case UNFOLD_CONTENT_NOISY:
   default:
     return NULL;
@@ -163,6 +192,31 @@ add_iteration (UnfoldCaption *caption, int iteration, int n_iterations)
     g_clear_pointer (&caption->score, g_free);
     g_clear_pointer (&caption->gain, g_free);
   }
+}
+
+static void
+add_mean (UnfoldCaption *caption,
+          UnfoldContent content,
+          UnfoldExperiment *experiment)
+{
+  UnfoldPixelMap *map = unfold_content_get_map (content, experiment);
+  g_autofree char *mean =
+      map ? unfold_number_format (map->mean, map->mean < 10.0 ? 2 : 1) : NULL;
+
+  if (mean)
+    /* Translators: of a map over the picture, all pixels taken together. */
+    caption->gain = g_strdup_printf (content == UNFOLD_CONTENT_SPARSITY
+                                         ? _ ("mean %s per location")
+                                         : _ ("mean %s"),
+                                     mean);
+}
+
+static gboolean
+follows_iterations (UnfoldContent content)
+{
+  return depends_on_estimate (content) &&
+         (!unfold_content_is_of_final (content) ||
+          content == UNFOLD_CONTENT_CHANGE);
 }
 
 static void
@@ -202,13 +256,15 @@ unfold_caption_make (UnfoldCaption *caption,
   caption->title = g_strdup (unfold_content_get_label (content));
 
   if (depends_on_estimate (content))
-    add_state (caption, experiment);
+    add_state (caption, content, experiment);
   if (content == UNFOLD_CONTENT_NOISY || content == UNFOLD_CONTENT_DENOISED ||
       content == UNFOLD_CONTENT_BEFORE)
     add_scores (caption, content, experiment);
-  if (unfold_content_is_mapped (content))
+  if (unfold_content_is_numbers (content))
+    add_mean (caption, content, experiment);
+  else if (unfold_content_is_mapped (content))
     caption->gain = g_strdup_printf ("×%.3g", gain);
-  if (depends_on_estimate (content) && iteration >= 0 && n_iterations > 0)
+  if (follows_iterations (content) && iteration >= 0 && n_iterations > 0)
     add_iteration (caption, iteration, n_iterations);
 
   caption->placeholder = explain_absence (content, experiment);
@@ -228,16 +284,17 @@ unfold_caption_clear (UnfoldCaption *caption)
 }
 
 char *
-unfold_caption_format_values (UnfoldSight sight, int x, int y)
+unfold_caption_format_values (UnfoldSight sight, UnfoldMap map, int x, int y)
 {
-  double values[3];
+  double unit = unfold_map_get_unit (map) / 255.0, values[3];
+  int n_decimals = map == UNFOLD_MAP_NUMBERS ? 2 : 1;
   int n = unfold_picture_get_values (sight, x, y, values);
   GString *text = g_string_new (NULL);
 
   for (int c = 0; c < n; c++) {
-    g_autofree char *number = sight.minus
-                                  ? unfold_number_format_signed (values[c], 1)
-                                  : unfold_number_format (values[c], 1);
+    g_autofree char *number =
+        sight.minus ? unfold_number_format_signed (unit * values[c], n_decimals)
+                    : unfold_number_format (unit * values[c], n_decimals);
 
     if (c > 0)
       g_string_append_c (text, ' ');

@@ -9,8 +9,8 @@
  * @icon_name: (nullable): icon of the state
  * @state: (nullable): word of the state
  * @score: (nullable): how near it is to the clean picture
- * @gain: (nullable): what was gained over the noisy picture, or the gain of a
- *   difference
+ * @gain: (nullable): what was gained over the noisy picture, the gain of a
+ *   difference, or the mean of numbers
  * @placeholder: (nullable): what to say where there is no picture
  * @spoken: name for assistive technology
  * @spoken_details: its state and numbers in words
@@ -49,6 +49,16 @@ void unfold_caption_make (UnfoldCaption *caption,
                           double gain);
 void unfold_caption_clear (UnfoldCaption *caption);
 
-/** Returns: (transfer full) (nullable): the values at a pixel on the scale
- * 0…255, with one decimal; %NULL outside of the picture. */
-char *unfold_caption_format_values (UnfoldSight sight, int x, int y);
+/**
+ * unfold_caption_format_values:
+ * @sight: what is looked at
+ * @map: how it is shown
+ * @x: column of a pixel
+ * @y: its row
+ *
+ * Returns: (transfer full) (nullable): the values there, on the scale 0…255
+ *   with one decimal, or with two if they are no light; %NULL outside of the
+ *   picture
+ */
+char *
+unfold_caption_format_values (UnfoldSight sight, UnfoldMap map, int x, int y);

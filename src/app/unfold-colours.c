@@ -68,6 +68,7 @@ find_anchors (UnfoldMap map)
     return gray;
   case UNFOLD_MAP_ABSOLUTE:
   case UNFOLD_MAP_SQUARED:
+  case UNFOLD_MAP_NUMBERS:
     return dark_to_bright;
   case UNFOLD_MAP_LIGHT:
   default:
@@ -87,13 +88,21 @@ init_light (UnfoldColours *colours)
       colours->rgb[i][c] = (guint8) i;
 }
 
+static double
+get_gain (UnfoldMapping mapping)
+{
+  return mapping.map == UNFOLD_MAP_NUMBERS
+             ? mapping.gain
+             : CLAMP (mapping.gain, 1.0, UNFOLD_MAX_GAIN);
+}
+
 void
 unfold_colours_init (UnfoldColours *colours, UnfoldMapping mapping)
 {
   const Anchor *anchors = find_anchors (mapping.map);
   gboolean is_signed = unfold_map_is_signed (mapping.map);
   int middle = UNFOLD_MAX_COLOURS / 2;
-  double gain = CLAMP (mapping.gain, 1.0, UNFOLD_MAX_GAIN);
+  double gain = get_gain (mapping);
 
   colours->map = mapping.map;
   if (!anchors) {
@@ -177,6 +186,12 @@ unfold_map_is_signed (UnfoldMap map)
          map == UNFOLD_MAP_BLUE_BLACK_ORANGE || map == UNFOLD_MAP_GRAY;
 }
 
+double
+unfold_map_get_unit (UnfoldMap map)
+{
+  return map == UNFOLD_MAP_NUMBERS ? 1.0 : 255.0;
+}
+
 GBytes *
 unfold_picture_compose_legend (UnfoldMapping mapping, int width, int height)
 {
@@ -202,8 +217,9 @@ int
 unfold_picture_get_ticks (UnfoldMapping mapping,
                           UnfoldTick ticks[UNFOLD_MAX_TICKS])
 {
-  double gain = CLAMP (mapping.gain, 1.0, UNFOLD_MAX_GAIN);
-  double top = mapping.map == UNFOLD_MAP_LIGHT ? 255.0 : 255.0 / gain;
+  double unit = unfold_map_get_unit (mapping.map);
+  double top =
+      mapping.map == UNFOLD_MAP_LIGHT ? unit : unit / get_gain (mapping);
 
   if (mapping.map == UNFOLD_MAP_SQUARED)
     top *= top;

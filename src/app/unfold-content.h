@@ -13,6 +13,9 @@
  * @UNFOLD_CONTENT_ERROR: denoised − clean
  * @UNFOLD_CONTENT_A_MINUS_B: the picture of pane A minus that of pane B
  * @UNFOLD_CONTENT_SPREAD: how much the shifts disagree
+ * @UNFOLD_CONTENT_CHANGE: the iteration that is shown less the one before it
+ * @UNFOLD_CONTENT_SPARSITY: how many coefficients of each pixel are not zero
+ * @UNFOLD_CONTENT_THRESHOLDS: the threshold of each pixel
  * @UNFOLD_CONTENT_BEFORE: what the model answered before it was adapted
  *
  * What a pane can show.
@@ -25,6 +28,9 @@ typedef enum {
   UNFOLD_CONTENT_ERROR,
   UNFOLD_CONTENT_A_MINUS_B,
   UNFOLD_CONTENT_SPREAD,
+  UNFOLD_CONTENT_CHANGE,
+  UNFOLD_CONTENT_SPARSITY,
+  UNFOLD_CONTENT_THRESHOLDS,
   UNFOLD_CONTENT_BEFORE,
 } UnfoldContent;
 
@@ -42,17 +48,39 @@ const char *unfold_content_get_label (UnfoldContent content);
 /** Returns: one sentence on what it is, in their language. */
 const char *unfold_content_get_description (UnfoldContent content);
 
-/** Returns: whether it is shown with a map and a gain instead of as light. */
+/** Returns: whether it is shown with a colour map instead of as light. */
 gboolean unfold_content_is_mapped (UnfoldContent content);
+
+/** Returns: whether it is numbers that are no light, with a scale of their own
+ * instead of a gain: an #UnfoldPixelMap. */
+gboolean unfold_content_is_numbers (UnfoldContent content);
+
+/** Returns: whether it is of the last final, and does not follow drafts. */
+gboolean unfold_content_is_of_final (UnfoldContent content);
+
+/** Returns: (nullable): what its numbers count or are called, in people's
+ * language; %NULL for light. */
+const char *unfold_content_get_unit (UnfoldContent content);
+
+/** Returns: (nullable): why @model (nullable) never has it, a few words; %NULL
+ * if it may. */
+const char *unfold_content_get_obstacle (UnfoldContent content,
+                                         const UnfModel *model);
+
+/** Returns: (transfer none) (nullable): its numbers, if it is numbers and they
+ * are known. */
+UnfoldPixelMap *unfold_content_get_map (UnfoldContent content,
+                                        UnfoldExperiment *experiment);
 
 /**
  * unfold_content_get_sight:
  * @content: anything but %UNFOLD_CONTENT_A_MINUS_B
  * @experiment: whose pictures
- * @estimate: (nullable): what stands for the denoised picture
+ * @iteration: the iteration that stands for the denoised picture; negative: the
+ *   estimate
  *
  * Returns: what to draw; without an image while it is not known
  */
 UnfoldSight unfold_content_get_sight (UnfoldContent content,
                                       UnfoldExperiment *experiment,
-                                      const UnfImage *estimate);
+                                      int iteration);

@@ -195,14 +195,6 @@ stage_cb (const UnfStage *stage, gpointer user_data)
   case UNF_STAGE_ITERATION:
     keep_iteration (job, stage);
     break;
-  case UNF_STAGE_SPREAD:
-    g_clear_pointer (&job->result->spread, unf_image_unref);
-    job->result->spread = unf_image_new (stage->value, UNF_DEPTH_FLOAT);
-    break;
-  case UNF_STAGE_USE:
-    g_clear_pointer (&job->result->use, unf_tensor_unref);
-    job->result->use = unf_tensor_ref (stage->value);
-    break;
   case UNF_STAGE_CODES:
     unfold_firings_add (job->firings, stage);
     break;
@@ -325,8 +317,7 @@ finish (UnfoldDenoiseJob *job, GError **error)
 
   unf_monitor_set_progress_func (monitor, progress_cb, job);
   unf_monitor_watch (monitor, UNF_STAGE_DRAFT, stage_cb, job);
-  unf_monitor_watch (monitor, UNF_STAGE_SPREAD, stage_cb, job);
-  unf_monitor_watch (monitor, UNF_STAGE_USE, stage_cb, job);
+  unfold_result_watch (job->result, monitor);
   watch_firings (job, monitor);
   job->result->estimate = run_model (job, monitor, error);
   job->result->firings = g_steal_pointer (&job->firings);

@@ -32,6 +32,8 @@ is_current (UnfoldExperiment *self, UnfoldPictureKind kind)
            unfold_recipe_same_noisy (self->noisy_recipe, &recipe);
   case UNFOLD_PICTURE_DENOISED:
   case UNFOLD_PICTURE_SPREAD:
+  case UNFOLD_PICTURE_SPARSITY:
+  case UNFOLD_PICTURE_THRESHOLDS:
     return self->state == UNFOLD_STATE_FINAL;
   case UNFOLD_PICTURE_CLEAN:
   case UNFOLD_PICTURE_BEFORE:

@@ -156,18 +156,29 @@ take_late_estimate (UnfoldExperiment *self, const UnfoldAnswer *answer)
   take_draft (self, &draft);
 }
 
+/** What is of a final and comes with it. */
+static void
+mark_derived (UnfoldExperiment *self,
+              const UnfoldResult *old,
+              const UnfoldResult *new)
+{
+  if ((old ? old->spread : NULL) != new->spread)
+    mark_pixels (self, UNFOLD_PICTURE_SPREAD);
+  if ((old ? old->sparsity : NULL) != new->sparsity)
+    mark_pixels (self, UNFOLD_PICTURE_SPARSITY);
+  if ((old ? old->thresholds : NULL) != new->thresholds)
+    mark_pixels (self, UNFOLD_PICTURE_THRESHOLDS);
+}
+
 static void
 take_result (UnfoldExperiment *self, UnfoldResult *result)
 {
-  UnfImage *spread = self->result ? self->result->spread : NULL;
   gboolean same_firings = self->result
                               ? self->result->firings == result->firings
                               : !result->firings;
   int n = unfold_experiment_get_n_iterations (self);
 
-  if (spread != result->spread)
-    mark_pixels (self, UNFOLD_PICTURE_SPREAD);
-
+  mark_derived (self, self->result, result);
   set_result (self, result);
   unfold_result_cache_add (self->cache, result);
   if (n || unfold_experiment_get_n_iterations (self))

@@ -266,6 +266,25 @@ unfold_experiment_new (void)
   return g_object_new (UNFOLD_TYPE_EXPERIMENT, NULL);
 }
 
+UnfoldPixelMap *
+unfold_experiment_get_map (UnfoldExperiment *self, UnfoldPictureKind kind)
+{
+  if (!self->result)
+    return NULL;
+
+  return kind == UNFOLD_PICTURE_SPARSITY     ? self->result->sparsity
+         : kind == UNFOLD_PICTURE_THRESHOLDS ? self->result->thresholds
+                                             : NULL;
+}
+
+static UnfImage *
+get_map_image (UnfoldExperiment *self, UnfoldPictureKind kind)
+{
+  UnfoldPixelMap *map = unfold_experiment_get_map (self, kind);
+
+  return map ? map->image : NULL;
+}
+
 UnfImage *
 unfold_experiment_get_picture (UnfoldExperiment *self, UnfoldPictureKind kind)
 {
@@ -279,6 +298,9 @@ unfold_experiment_get_picture (UnfoldExperiment *self, UnfoldPictureKind kind)
     return self->lesson ? self->lesson : self->estimate;
   case UNFOLD_PICTURE_SPREAD:
     return self->result ? self->result->spread : NULL;
+  case UNFOLD_PICTURE_SPARSITY:
+  case UNFOLD_PICTURE_THRESHOLDS:
+    return get_map_image (self, kind);
   case UNFOLD_PICTURE_BEFORE:
     return self->before;
   default:

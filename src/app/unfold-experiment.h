@@ -41,6 +41,9 @@ typedef enum {
  * @UNFOLD_PICTURE_NOISY: what the model is given
  * @UNFOLD_PICTURE_DENOISED: the estimate, with the amount applied
  * @UNFOLD_PICTURE_SPREAD: standard deviation over the shifts, of a final
+ * @UNFOLD_PICTURE_SPARSITY: how many coefficients of each pixel are not zero,
+ *   of a final; numbers and no light, see unfold_experiment_get_map()
+ * @UNFOLD_PICTURE_THRESHOLDS: the threshold of each pixel, of a final; as above
  * @UNFOLD_PICTURE_BEFORE: what the model made of the same noisy picture before
  *   it was adapted
  *
@@ -52,6 +55,8 @@ typedef enum {
   UNFOLD_PICTURE_NOISY,
   UNFOLD_PICTURE_DENOISED,
   UNFOLD_PICTURE_SPREAD,
+  UNFOLD_PICTURE_SPARSITY,
+  UNFOLD_PICTURE_THRESHOLDS,
   UNFOLD_PICTURE_BEFORE,
 } UnfoldPictureKind;
 
@@ -180,6 +185,11 @@ void unfold_experiment_close (UnfoldExperiment *self);
  * all known ones have one size. */
 UnfImage *unfold_experiment_get_picture (UnfoldExperiment *self,
                                          UnfoldPictureKind kind);
+
+/** Returns: (transfer none) (nullable): sparsity or thresholds with their mean
+ * and scale; %NULL if the model has no such map or there is no final yet. */
+UnfoldPixelMap *unfold_experiment_get_map (UnfoldExperiment *self,
+                                           UnfoldPictureKind kind);
 
 /** Returns: columns of the picture; 0 without one. */
 int unfold_experiment_get_width (UnfoldExperiment *self);

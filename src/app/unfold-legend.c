@@ -10,12 +10,14 @@
 
 #define BAR_HEIGHT 8
 #define GAP 2
+#define UNIT_GAP 6
 #define N_COLORS 255
 
 struct _UnfoldLegend {
   GtkWidget parent_instance;
 
   UnfoldMapping mapping;
+  char *unit;
   GdkTexture *bar;
 };
 
@@ -36,10 +38,23 @@ new_tick_layout (UnfoldLegend *self, const char *text)
   return layout;
 }
 
+/* As few as say what the number is; a scale of its own may be a small one. */
+static int
+count_decimals (UnfoldMapping mapping, double value)
+{
+  int most = mapping.map == UNFOLD_MAP_NUMBERS ? 3 : 1, n = 0;
+
+  for (double unit = 1.0; n < most; n++, unit *= 10.0)
+    if (fabs (unit * value - round (unit * value)) < 0.05)
+      break;
+
+  return n;
+}
+
 static char *
 format_tick (UnfoldMapping mapping, double value)
 {
-  int n_decimals = fabs (value - round (value)) < 0.05 ? 0 : 1;
+  int n_decimals = count_decimals (mapping, value);
 
   if (unfold_map_is_signed (mapping.map))
     return unfold_number_format_signed (value, n_decimals);
@@ -66,29 +81,88 @@ make_bar (UnfoldMapping mapping)
                                  3 * N_COLORS);
 }
 
+/* The words of a tick and where they begin. */
+typedef struct {
+  PangoLayout *layout;
+  double x, width;
+} Label;
+
+static void
+label_clear (Label *label)
+{
+  g_clear_object (&label->layout);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Label, label_clear)
+
+static Label
+place_label (UnfoldLegend *self, const UnfoldTick *tick, const char *unit)
+{
+  double width = gtk_widget_get_width (GTK_WIDGET (self));
+  g_autofree char *number = format_tick (self->mapping, tick->value);
+  g_autofree char *text = g_strjoin (" ", number, unit, NULL);
+  Label label = { .layout = new_tick_layout (self, text) };
+  int text_width, text_height;
+
+  pango_layout_get_pixel_size (label.layout, &text_width, &text_height);
+  label.width = text_width;
+  label.x = CLAMP (tick->position * (width - 1.0) - text_width / 2.0, 0.0,
+                   MAX (0.0, width - text_width));
+
+  return label;
+}
+
 static void
 draw_tick (UnfoldLegend *self,
            GtkSnapshot *snapshot,
-           const UnfoldTick *tick,
+           double position,
+           const Label *label,
            const GdkRGBA *color)
 {
   double width = gtk_widget_get_width (GTK_WIDGET (self));
-  g_autofree char *text = format_tick (self->mapping, tick->value);
-  g_autoptr (PangoLayout) layout = new_tick_layout (self, text);
-  double x = tick->position * (width - 1.0);
-  int text_width, text_height;
 
-  pango_layout_get_pixel_size (layout, &text_width, &text_height);
   gtk_snapshot_append_color (
       snapshot, color,
-      &GRAPHENE_RECT_INIT ((float) floor (x), BAR_HEIGHT, 1, GAP));
-  x = CLAMP (x - text_width / 2.0, 0.0, MAX (0.0, width - text_width));
-
+      &GRAPHENE_RECT_INIT ((float) floor (position * (width - 1.0)), BAR_HEIGHT,
+                           1, GAP));
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (
-      snapshot, &GRAPHENE_POINT_INIT ((float) floor (x), BAR_HEIGHT + GAP));
-  gtk_snapshot_append_layout (snapshot, layout, color);
+      snapshot,
+      &GRAPHENE_POINT_INIT ((float) floor (label->x), BAR_HEIGHT + GAP));
+  gtk_snapshot_append_layout (snapshot, label->layout, color);
   gtk_snapshot_restore (snapshot);
+}
+
+/* With the unit where that does not touch the lowest. */
+static Label
+place_high_label (UnfoldLegend *self, const UnfoldTick *tick, const Label *low)
+{
+  Label label = place_label (self, tick, self->unit);
+
+  if (self->unit && label.x < low->x + low->width + UNIT_GAP) {
+    label_clear (&label);
+    label = place_label (self, tick, NULL);
+  }
+
+  return label;
+}
+
+/* The ends always fit, and the middle where it does not touch them; more ticks
+ * would. */
+static void
+draw_ticks (UnfoldLegend *self, GtkSnapshot *snapshot, const GdkRGBA *color)
+{
+  UnfoldTick ticks[UNFOLD_MAX_TICKS];
+  int n = unfold_picture_get_ticks (self->mapping, ticks);
+  g_auto (Label) low = place_label (self, &ticks[0], NULL);
+  g_auto (Label) middle = place_label (self, &ticks[n / 2], NULL);
+  g_auto (Label) high = place_high_label (self, &ticks[n - 1], &low);
+
+  draw_tick (self, snapshot, 0.0, &low, color);
+  draw_tick (self, snapshot, 1.0, &high, color);
+  if (middle.x > low.x + low.width + GAP &&
+      middle.x + middle.width + GAP < high.x)
+    draw_tick (self, snapshot, ticks[n / 2].position, &middle, color);
 }
 
 static void
@@ -96,8 +170,6 @@ unfold_legend_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   UnfoldLegend *self = UNFOLD_LEGEND (widget);
   GtkStyleContext *style = gtk_widget_get_style_context (widget);
-  UnfoldTick ticks[UNFOLD_MAX_TICKS];
-  int n_ticks = unfold_picture_get_ticks (self->mapping, ticks);
   GdkRGBA color;
 
   gtk_style_context_get_color (style, &color);
@@ -107,10 +179,7 @@ unfold_legend_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       snapshot, self->bar,
       &GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (widget),
                            BAR_HEIGHT));
-
-  /* Ends and middle always fit; more ticks would touch each other. */
-  for (int i = 0; i < n_ticks; i += MAX (1, (n_ticks - 1) / 2))
-    draw_tick (self, snapshot, &ticks[i], &color);
+  draw_ticks (self, snapshot, &color);
 }
 
 static void
@@ -140,6 +209,7 @@ static void
 unfold_legend_dispose (GObject *object)
 {
   g_clear_object (&UNFOLD_LEGEND (object)->bar);
+  g_clear_pointer (&UNFOLD_LEGEND (object)->unit, g_free);
 
   G_OBJECT_CLASS (unfold_legend_parent_class)->dispose (object);
 }
@@ -166,8 +236,10 @@ describe (UnfoldLegend *self)
   g_autofree char *high =
       format_tick (self->mapping, ticks[MAX (0, n_ticks - 1)].value);
   g_autofree char *text =
-      g_strdup_printf (_ ("Colour bar from %s to %s"), low, high);
+      g_strdup_printf (_ ("Colour bar from %s to %s %s"), low, high,
+                       self->unit ? self->unit : "");
 
+  g_strchomp (text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
 }
@@ -180,12 +252,17 @@ unfold_legend_init (UnfoldLegend *self)
 }
 
 void
-unfold_legend_set_mapping (UnfoldLegend *self, UnfoldMapping mapping)
+unfold_legend_set_mapping (UnfoldLegend *self,
+                           UnfoldMapping mapping,
+                           const char *unit)
 {
-  if (mapping.map == self->mapping.map && mapping.gain == self->mapping.gain)
+  if (mapping.map == self->mapping.map && mapping.gain == self->mapping.gain &&
+      g_strcmp0 (unit, self->unit) == 0)
     return;
 
   self->mapping = mapping;
+  g_free (self->unit);
+  self->unit = g_strdup (unit);
   g_clear_object (&self->bar);
   describe (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));

@@ -15,4 +15,11 @@
 #define UNFOLD_TYPE_LEGEND (unfold_legend_get_type ())
 G_DECLARE_FINAL_TYPE (UnfoldLegend, unfold_legend, UNFOLD, LEGEND, GtkWidget)
 
-void unfold_legend_set_mapping (UnfoldLegend *self, UnfoldMapping mapping);
+/**
+ * unfold_legend_set_mapping:
+ * @mapping: whose colours
+ * @unit: (nullable): what the numbers are, said beside the highest
+ */
+void unfold_legend_set_mapping (UnfoldLegend *self,
+                                UnfoldMapping mapping,
+                                const char *unit);

@@ -69,17 +69,32 @@ unfold_pane_get_canvas (UnfoldPane *self)
   return self->canvas;
 }
 
+/* An item whose action there is not is shown, but cannot be chosen. */
+static GMenuItem *
+new_item (UnfoldContent content, const char *action, const UnfModel *model)
+{
+  const char *label = unfold_content_get_label (content);
+  const char *obstacle = unfold_content_get_obstacle (content, model);
+  /* Translators: what cannot be shown, and why. */
+  g_autofree char *text =
+      obstacle ? g_strdup_printf (_ ("%s (%s)"), label, obstacle) : NULL;
+  GMenuItem *item = g_menu_item_new (obstacle ? text : label, NULL);
+
+  g_menu_item_set_action_and_target (item, obstacle ? "pane.never" : action,
+                                     "s", unfold_content_get_id (content));
+  return item;
+}
+
 void
-unfold_pane_set_action (UnfoldPane *self, const char *action)
+unfold_pane_set_action (UnfoldPane *self,
+                        const char *action,
+                        const UnfModel *model)
 {
   g_autoptr (GMenu) menu = g_menu_new ();
 
   for (int i = 0; i < UNFOLD_N_CONTENTS; i++) {
-    g_autoptr (GMenuItem) item =
-        g_menu_item_new (unfold_content_get_label ((UnfoldContent) i), NULL);
+    g_autoptr (GMenuItem) item = new_item ((UnfoldContent) i, action, model);
 
-    g_menu_item_set_action_and_target (
-        item, action, "s", unfold_content_get_id ((UnfoldContent) i));
     g_menu_append_item (menu, item);
   }
 
@@ -135,15 +150,22 @@ unfold_pane_get_score (UnfoldPane *self)
 }
 
 void
-unfold_pane_set_mapping (UnfoldPane *self, UnfoldMapping mapping)
+unfold_pane_set_mapping (UnfoldPane *self,
+                         UnfoldMapping mapping,
+                         const char *unit)
 {
   gboolean has_legend = mapping.map != UNFOLD_MAP_LIGHT;
+  GtkWidget *gain = GTK_WIDGET (self->gain);
 
   unfold_canvas_set_mapping (self->canvas, mapping);
   gtk_widget_set_visible (GTK_WIDGET (self->legend), has_legend);
   gtk_widget_set_visible (GTK_WIDGET (self->score), !has_legend);
+  if (unit)
+    gtk_widget_add_css_class (gain, "mean");
+  else
+    gtk_widget_remove_css_class (gain, "mean");
   if (has_legend)
-    unfold_legend_set_mapping (self->legend, mapping);
+    unfold_legend_set_mapping (self->legend, mapping, unit);
 }
 
 void

@@ -18,9 +18,17 @@ G_DECLARE_FINAL_TYPE (UnfoldPane, unfold_pane, UNFOLD, PANE, GtkBox)
 
 UnfoldCanvas *unfold_pane_get_canvas (UnfoldPane *self);
 
-/** Makes the caption a menu of contents: each item activates @action, with the
- * content's id as its target. */
-void unfold_pane_set_action (UnfoldPane *self, const char *action);
+/**
+ * unfold_pane_set_action:
+ * @action: what each item activates, with the content's id as its target
+ * @model: (nullable): what denoises
+ *
+ * Makes the caption a menu of contents. Those that @model never has cannot be
+ * chosen and say why.
+ */
+void unfold_pane_set_action (UnfoldPane *self,
+                             const char *action,
+                             const UnfModel *model);
 
 /**
  * unfold_pane_set_caption:
@@ -50,8 +58,16 @@ void
 unfold_pane_set_score (UnfoldPane *self, const char *score, const char *gain);
 const char *unfold_pane_get_score (UnfoldPane *self);
 
-/** Shows the picture through @mapping, with a colour bar for all but light. */
-void unfold_pane_set_mapping (UnfoldPane *self, UnfoldMapping mapping);
+/**
+ * unfold_pane_set_mapping:
+ * @mapping: how numbers become light
+ * @unit: (nullable): what the numbers of the colour bar are
+ *
+ * Shows the picture through @mapping, with a colour bar for all but light.
+ */
+void unfold_pane_set_mapping (UnfoldPane *self,
+                              UnfoldMapping mapping,
+                              const char *unit);
 
 /** Shows @sight, or the words of @placeholder where there is no picture. */
 void unfold_pane_set_sight (UnfoldPane *self,

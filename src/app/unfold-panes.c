@@ -24,9 +24,9 @@ struct _UnfoldPanes {
 
   char *layout, *color_map;
   UnfoldContent contents[UNFOLD_N_PANES];
-  gboolean is_narrow, is_flipped, is_noisy_shown, has_pixel_grid;
+  gboolean is_narrow, is_flipped, is_noisy_shown, has_pixel_grid, has_lattice;
   double gain;
-  int iteration;
+  int iteration, shift;
 };
 
 G_DEFINE_FINAL_TYPE (UnfoldPanes, unfold_panes, GTK_TYPE_BOX)
@@ -42,7 +42,9 @@ enum {
   PROP_GAIN,
   PROP_COLOR_MAP,
   PROP_PIXEL_GRID,
+  PROP_LATTICE,
   PROP_ITERATION,
+  PROP_SHIFT,
   N_PROPERTIES,
 };
 
@@ -112,37 +114,54 @@ get_content (UnfoldPanes *self, UnfoldPanePlace place)
   return content;
 }
 
-/* What stands for the denoised picture: the estimate, or the iteration that
- * the scrubber is on. */
-static const UnfImage *
-get_estimate (UnfoldPanes *self)
+UnfoldContent
+unfold_panes_get_content (UnfoldPanes *self, UnfoldPanePlace place)
 {
-  int n = unfold_experiment_get_n_iterations (self->experiment);
+  return get_content (self, place);
+}
 
-  if (self->iteration >= 0 && self->iteration <= n && n > 0)
-    return unfold_experiment_get_iteration (self->experiment, self->iteration);
-
-  return unfold_experiment_get_picture (self->experiment,
-                                        UNFOLD_PICTURE_DENOISED);
+/* Numbers that are no light cannot be compared with pictures. */
+static gboolean
+is_picture (UnfoldContent content)
+{
+  return content != UNFOLD_CONTENT_A_MINUS_B &&
+         !unfold_content_is_numbers (content);
 }
 
 static UnfoldSight
-get_sight (UnfoldPanes *self, UnfoldContent content)
+get_a_minus_b (UnfoldPanes *self)
 {
-  const UnfImage *estimate = get_estimate (self);
+  UnfoldContent first = self->contents[UNFOLD_PANE_A];
+  UnfoldContent second = self->contents[UNFOLD_PANE_B];
+  UnfoldSight a, b;
 
-  if (content == UNFOLD_CONTENT_A_MINUS_B) {
-    UnfoldSight a = unfold_content_get_sight (self->contents[UNFOLD_PANE_A],
-                                              self->experiment, estimate);
-    UnfoldSight b = unfold_content_get_sight (self->contents[UNFOLD_PANE_B],
-                                              self->experiment, estimate);
+  if (!is_picture (first) || !is_picture (second))
+    return (UnfoldSight){ NULL, NULL };
 
-    if (!a.image || !b.image || a.minus || b.minus)
-      return (UnfoldSight){ NULL, NULL };
-    return (UnfoldSight){ a.image, b.image };
-  }
+  a = unfold_panes_get_sight (self, first);
+  b = unfold_panes_get_sight (self, second);
+  if (!a.image || !b.image || a.minus || b.minus)
+    return (UnfoldSight){ NULL, NULL };
 
-  return unfold_content_get_sight (content, self->experiment, estimate);
+  return (UnfoldSight){ a.image, b.image };
+}
+
+UnfoldSight
+unfold_panes_get_sight (UnfoldPanes *self, UnfoldContent content)
+{
+  if (content == UNFOLD_CONTENT_A_MINUS_B)
+    return get_a_minus_b (self);
+
+  return unfold_content_get_sight (content, self->experiment, self->iteration);
+}
+
+/* The scale of numbers that are not there yet does not matter. */
+static UnfoldMapping
+get_numbers_mapping (UnfoldPanes *self, UnfoldContent content)
+{
+  UnfoldPixelMap *map = unfold_content_get_map (content, self->experiment);
+
+  return (UnfoldMapping){ UNFOLD_MAP_NUMBERS, map ? 1.0 / map->top : 1.0 };
 }
 
 static UnfoldMapping
@@ -150,6 +169,8 @@ get_mapping (UnfoldPanes *self, UnfoldContent content)
 {
   if (!unfold_content_is_mapped (content))
     return (UnfoldMapping){ UNFOLD_MAP_LIGHT, 1.0 };
+  if (unfold_content_is_numbers (content))
+    return get_numbers_mapping (self, content);
   if (content == UNFOLD_CONTENT_SPREAD)
     return (UnfoldMapping){ UNFOLD_MAP_ABSOLUTE, self->gain };
 
@@ -163,6 +184,17 @@ get_letter (UnfoldPanes *self, UnfoldPanePlace place)
   static const char *const letters[] = { "A", "B", NULL };
 
   return letters[get_chosen (self, place)];
+}
+
+UnfoldLattice
+unfold_panes_get_lattice (UnfoldPanes *self)
+{
+  if (!self->has_lattice)
+    return (UnfoldLattice){ 0, 0, 0, 0 };
+
+  return unfold_lattice_find (unfold_experiment_get_model (self->experiment),
+                              unfold_experiment_get_settings (self->experiment),
+                              self->shift);
 }
 
 static void
@@ -182,12 +214,16 @@ refresh_pane (UnfoldPanes *self, UnfoldPanePlace place)
   unfold_pane_set_spoken (pane, caption.spoken, caption.spoken_details,
                           caption.is_busy);
 
-  unfold_pane_set_mapping (pane, get_mapping (self, content));
-  unfold_pane_set_sight (pane, get_sight (self, content), caption.placeholder);
+  unfold_pane_set_mapping (pane, get_mapping (self, content),
+                           unfold_content_get_unit (content));
+  unfold_pane_set_sight (pane, unfold_panes_get_sight (self, content),
+                         caption.placeholder);
   unfold_canvas_set_draft (unfold_pane_get_canvas (pane),
                            caption.has_draft ? caption.draft : none);
   unfold_canvas_set_pixel_grid (unfold_pane_get_canvas (pane),
                                 self->has_pixel_grid);
+  unfold_canvas_set_lattice (unfold_pane_get_canvas (pane),
+                             unfold_panes_get_lattice (self));
   unfold_caption_clear (&caption);
 }
 
@@ -297,8 +333,14 @@ unfold_panes_set_property (GObject *object,
   case PROP_PIXEL_GRID:
     self->has_pixel_grid = g_value_get_boolean (value);
     break;
+  case PROP_LATTICE:
+    self->has_lattice = g_value_get_boolean (value);
+    break;
   case PROP_ITERATION:
     self->iteration = g_value_get_int (value);
+    break;
+  case PROP_SHIFT:
+    self->shift = g_value_get_int (value);
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
@@ -345,8 +387,14 @@ unfold_panes_get_property (GObject *object,
   case PROP_PIXEL_GRID:
     g_value_set_boolean (value, self->has_pixel_grid);
     break;
+  case PROP_LATTICE:
+    g_value_set_boolean (value, self->has_lattice);
+    break;
   case PROP_ITERATION:
     g_value_set_int (value, self->iteration);
+    break;
+  case PROP_SHIFT:
+    g_value_set_int (value, self->shift);
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
@@ -404,6 +452,10 @@ add_properties (GObjectClass *class)
       g_param_spec_string ("color-map", NULL, NULL, "blue-white-red", flags);
   properties[PROP_PIXEL_GRID] =
       g_param_spec_boolean ("pixel-grid", NULL, NULL, TRUE, flags);
+  properties[PROP_LATTICE] =
+      g_param_spec_boolean ("lattice", NULL, NULL, FALSE, flags);
+  properties[PROP_SHIFT] =
+      g_param_spec_int ("shift", NULL, NULL, -1, G_MAXINT, -1, flags);
   properties[PROP_ITERATION] =
       g_param_spec_int ("iteration", NULL, NULL, -1, G_MAXINT, -1, flags);
   g_object_class_install_properties (class, N_PROPERTIES, properties);
@@ -444,25 +496,35 @@ unfold_panes_init (UnfoldPanes *self)
   self->contents[UNFOLD_PANE_DIFFERENCE] = UNFOLD_CONTENT_REMOVED;
   self->has_pixel_grid = TRUE;
   self->gain = 4.0;
-  self->iteration = -1;
+  self->iteration = self->shift = -1;
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  unfold_pane_set_action (self->pane_a, "win.content-a");
-  unfold_pane_set_action (self->pane_b, "win.content-b");
-  unfold_pane_set_action (self->pane_difference, "win.difference");
+}
+
+/* What can be shown depends on the model. */
+static void
+offer_contents (UnfoldPanes *self)
+{
+  const UnfModel *model = unfold_experiment_get_model (self->experiment);
+
+  unfold_pane_set_action (self->pane_a, "win.content-a", model);
+  unfold_pane_set_action (self->pane_b, "win.content-b", model);
+  unfold_pane_set_action (self->pane_difference, "win.difference", model);
 }
 
 static void
 follow_experiment (UnfoldPanes *self)
 {
-  static const char *const changes[] = { "notify::state", "notify::progress",
+  static const char *const changes[] = { "notify::state",  "notify::progress",
                                          "notify::scores", "notify::draft",
-                                         "notify::model" };
+                                         "notify::model",  "settings-changed" };
 
   g_signal_connect_swapped (self->experiment, "picture-changed",
                             G_CALLBACK (picture_changed_cb), self);
   g_signal_connect_swapped (self->experiment, "pixels-changed",
                             G_CALLBACK (pixels_changed_cb), self);
+  g_signal_connect_swapped (self->experiment, "notify::model",
+                            G_CALLBACK (offer_contents), self);
   for (gsize i = 0; i < G_N_ELEMENTS (changes); i++)
     g_signal_connect_swapped (self->experiment, changes[i],
                               G_CALLBACK (refresh), self);
@@ -486,6 +548,7 @@ unfold_panes_set_experiment (UnfoldPanes *self,
   }
 
   follow_experiment (self);
+  offer_contents (self);
   picture_changed_cb (self);
 }
 
@@ -505,9 +568,10 @@ unfold_panes_get_current (UnfoldPanes *self)
 void
 unfold_panes_find_gain (UnfoldPanes *self)
 {
-  UnfoldSight sight = get_sight (self, self->contents[UNFOLD_PANE_DIFFERENCE]);
+  UnfoldContent content = self->contents[UNFOLD_PANE_DIFFERENCE];
+  UnfoldSight sight = unfold_panes_get_sight (self, content);
 
-  if (sight.image)
+  if (sight.image && !unfold_content_is_numbers (content))
     g_object_set (self, "gain",
                   unfold_picture_find_gain (
                       sight, unfold_viewport_get_visible (self->viewport)),
@@ -528,15 +592,19 @@ unfold_panes_step_gain (UnfoldPanes *self, int steps)
 void
 unfold_panes_next_difference (UnfoldPanes *self)
 {
-  static const UnfoldContent differences[] = { UNFOLD_CONTENT_REMOVED,
-                                               UNFOLD_CONTENT_ERROR,
-                                               UNFOLD_CONTENT_A_MINUS_B,
-                                               UNFOLD_CONTENT_SPREAD };
-  gsize next = 0;
+  static const UnfoldContent differences[] = {
+    UNFOLD_CONTENT_REMOVED,   UNFOLD_CONTENT_ERROR,  UNFOLD_CONTENT_A_MINUS_B,
+    UNFOLD_CONTENT_SPREAD,    UNFOLD_CONTENT_CHANGE, UNFOLD_CONTENT_SPARSITY,
+    UNFOLD_CONTENT_THRESHOLDS
+  };
+  const UnfModel *model = unfold_experiment_get_model (self->experiment);
+  gsize n = G_N_ELEMENTS (differences), next = 0;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (differences); i++)
+  for (gsize i = 0; i < n; i++)
     if (self->contents[UNFOLD_PANE_DIFFERENCE] == differences[i])
-      next = (i + 1) % G_N_ELEMENTS (differences);
+      next = (i + 1) % n;
+  while (unfold_content_get_obstacle (differences[next], model))
+    next = (next + 1) % n;
 
   g_object_set (self, "difference", unfold_content_get_id (differences[next]),
                 NULL);

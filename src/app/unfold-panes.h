@@ -18,7 +18,9 @@
  * everything that is not a difference), `content-a`, `content-b`, `difference`
  * (ids of contents), `gain` (double), `color-map` ("blue-white-red",
  * "blue-black-orange", "gray", "absolute", "squared"), `pixel-grid` (boolean),
- * `iteration` (int: the iteration shown as Denoised; negative: the estimate).
+ * `lattice` (boolean: the places of the codes), `shift` (int: of which shift;
+ * negative: of the first), `iteration` (int: the iteration shown as Denoised;
+ * negative: the estimate).
  *
  * Signal `pointer-moved` (int x, int y, gboolean is_inside): the pixel under
  * the pointer, whichever pane it is over.
@@ -42,6 +44,16 @@ typedef enum {
 
 UnfoldPane *unfold_panes_get_pane (UnfoldPanes *self, UnfoldPanePlace place);
 
+/** Returns: what a pane shows now. */
+UnfoldContent unfold_panes_get_content (UnfoldPanes *self,
+                                        UnfoldPanePlace place);
+
+/** Returns: what is to be seen of @content, in the iteration that is shown. */
+UnfoldSight unfold_panes_get_sight (UnfoldPanes *self, UnfoldContent content);
+
+/** Returns: the places over the picture; none while they are not wanted. */
+UnfoldLattice unfold_panes_get_lattice (UnfoldPanes *self);
+
 /** Frames parts of the picture in all panes. */
 void
 unfold_panes_set_boxes (UnfoldPanes *self, const UnfoldBox *boxes, guint n);
@@ -56,7 +68,7 @@ void unfold_panes_find_gain (UnfoldPanes *self);
 /** Doubles (positive) or halves the gain. */
 void unfold_panes_step_gain (UnfoldPanes *self, int steps);
 
-/** Next kind of difference: removed noise, error, A − B. */
+/** Next kind of difference or map that the model has. */
 void unfold_panes_next_difference (UnfoldPanes *self);
 
 /** Next colour map. */

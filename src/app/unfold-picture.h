@@ -14,6 +14,8 @@
  * @UNFOLD_MAP_GRAY: signed values; middle gray is 0; colour stays colour
  * @UNFOLD_MAP_ABSOLUTE: the size of a value, dark to bright
  * @UNFOLD_MAP_SQUARED: its square, dark to bright
+ * @UNFOLD_MAP_NUMBERS: numbers that are no light and not negative, dark to
+ *   bright
  *
  * How numbers become light. Apart from light and gray, a colour picture shows
  * in each pixel the channel of the largest size.
@@ -25,6 +27,7 @@ typedef enum {
   UNFOLD_MAP_GRAY,
   UNFOLD_MAP_ABSOLUTE,
   UNFOLD_MAP_SQUARED,
+  UNFOLD_MAP_NUMBERS,
 } UnfoldMap;
 
 /** Largest gain of a map. */
@@ -34,12 +37,16 @@ typedef enum {
  * UnfoldMapping:
  * @map: which map
  * @gain: 1 … %UNFOLD_MAX_GAIN: signed maps end at ±1/gain, the others at
- *   1/gain (the squared one at 1/gain²); light ignores it
+ *   1/gain (the squared one at 1/gain²); light ignores it. For numbers that
+ *   are no light any that is more than 0
  */
 typedef struct {
   UnfoldMap map;
   double gain;
 } UnfoldMapping;
+
+/** Returns: what the value 1 reads as: 255 for light, 1 for other numbers. */
+double unfold_map_get_unit (UnfoldMap map);
 
 /**
  * UnfoldSight:
@@ -112,7 +119,8 @@ unfold_picture_compose_legend (UnfoldMapping mapping, int width, int height);
 /**
  * UnfoldTick:
  * @position: 0 (lowest value) … 1 (highest)
- * @value: on the scale 0…255 (squared: of its square)
+ * @value: on the scale 0…255 (squared: of its square); numbers that are no
+ *   light as they are
  */
 typedef struct {
   double position;

@@ -50,20 +50,6 @@ job_unref (gpointer data)
 
 /* ---- On the worker ---- */
 
-static void
-stage_cb (const UnfStage *stage, gpointer user_data)
-{
-  UnfoldResult *result = user_data;
-
-  if (stage->kind == UNF_STAGE_SPREAD) {
-    g_clear_pointer (&result->spread, unf_image_unref);
-    result->spread = unf_image_new (stage->value, UNF_DEPTH_FLOAT);
-  } else {
-    g_clear_pointer (&result->use, unf_tensor_unref);
-    result->use = unf_tensor_ref (stage->value);
-  }
-}
-
 static double
 root_mean_square (const UnfImage *a, const UnfImage *b)
 {
@@ -133,8 +119,7 @@ compute (UnfoldPointJob *job, GError **error)
   trial.clean = job->clean;
   if (!job->clean)
     trial.measures |= UNF_MEASURE_SURE;
-  unf_monitor_watch (monitor, UNF_STAGE_SPREAD, stage_cb, job->result);
-  unf_monitor_watch (monitor, UNF_STAGE_USE, stage_cb, job->result);
+  unfold_result_watch (job->result, monitor);
   if (!unf_trial_run (&trial, recipe->model, recipe->settings, monitor,
                       &job->point->outcome, error))
     return FALSE;

@@ -27,6 +27,12 @@ share_image (UnfImage *image)
   return image ? unf_image_ref (image) : NULL;
 }
 
+static UnfoldPixelMap *
+share_map (UnfoldPixelMap *map)
+{
+  return map ? unfold_pixel_map_ref (map) : NULL;
+}
+
 UnfoldResult *
 unfold_result_copy (const UnfoldResult *result)
 {
@@ -35,6 +41,8 @@ unfold_result_copy (const UnfoldResult *result)
   copy->noisy = share_image (result->noisy);
   copy->estimate = share_image (result->estimate);
   copy->spread = share_image (result->spread);
+  copy->sparsity = share_map (result->sparsity);
+  copy->thresholds = share_map (result->thresholds);
   copy->clean = share_image (result->clean);
   if (result->iterations)
     copy->iterations = g_ptr_array_ref (result->iterations);
@@ -65,11 +73,57 @@ unfold_result_unref (UnfoldResult *result)
   g_clear_pointer (&result->estimate, unf_image_unref);
   g_clear_pointer (&result->iterations, g_ptr_array_unref);
   g_clear_pointer (&result->spread, unf_image_unref);
+  g_clear_pointer (&result->sparsity, unfold_pixel_map_unref);
+  g_clear_pointer (&result->thresholds, unfold_pixel_map_unref);
   g_clear_pointer (&result->use, unf_tensor_unref);
   g_clear_pointer (&result->firings, unfold_firings_unref);
   g_clear_pointer (&result->clean, unf_image_unref);
   g_clear_pointer (&result->recipe, unfold_recipe_free);
   g_free (result);
+}
+
+static void
+take_map (UnfoldPixelMap **place, UnfTensor *numbers)
+{
+  g_clear_pointer (place, unfold_pixel_map_unref);
+  *place = unfold_pixel_map_new (numbers);
+}
+
+/* Of several stages of a network the last one stays. */
+static void
+stage_cb (const UnfStage *stage, gpointer user_data)
+{
+  UnfoldResult *result = user_data;
+
+  switch (stage->kind) {
+  case UNF_STAGE_SPREAD:
+    g_clear_pointer (&result->spread, unf_image_unref);
+    result->spread = unf_image_new (stage->value, UNF_DEPTH_FLOAT);
+    break;
+  case UNF_STAGE_USE:
+    g_clear_pointer (&result->use, unf_tensor_unref);
+    result->use = unf_tensor_ref (stage->value);
+    break;
+  case UNF_STAGE_NONZEROS:
+    take_map (&result->sparsity, stage->value);
+    break;
+  case UNF_STAGE_THRESHOLD_MAP:
+    take_map (&result->thresholds, stage->value);
+    break;
+  default:
+    break;
+  }
+}
+
+void
+unfold_result_watch (UnfoldResult *result, UnfMonitor *monitor)
+{
+  static const UnfStageKind kinds[] = { UNF_STAGE_SPREAD, UNF_STAGE_USE,
+                                        UNF_STAGE_NONZEROS,
+                                        UNF_STAGE_THRESHOLD_MAP };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
+    unf_monitor_watch (monitor, kinds[i], stage_cb, result);
 }
 
 static gsize
@@ -80,11 +134,18 @@ image_bytes (const UnfImage *image)
                : 0;
 }
 
+static gsize
+map_bytes (const UnfoldPixelMap *map)
+{
+  return map ? image_bytes (map->image) : 0;
+}
+
 gsize
 unfold_result_get_bytes (const UnfoldResult *result)
 {
   gsize bytes = image_bytes (result->noisy) + image_bytes (result->estimate) +
-                image_bytes (result->spread);
+                image_bytes (result->spread) + map_bytes (result->sparsity) +
+                map_bytes (result->thresholds);
 
   for (guint i = 0; result->iterations && i < result->iterations->len; i++)
     bytes += image_bytes (g_ptr_array_index (result->iterations, i));

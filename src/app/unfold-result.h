@@ -2,8 +2,10 @@
 #pragma once
 
 #include "unf-image.h"
+#include "unf-monitor.h"
 #include "unf-tensor.h"
 #include "unfold-firings.h"
+#include "unfold-pixel-map.h"
 #include "unfold-recipe.h"
 
 /**
@@ -27,6 +29,10 @@ typedef struct {
  *   iteration; %NULL while nobody asked for them, empty for algorithms that
  *   have none
  * @spread: (nullable): standard deviation of each pixel over the shifts
+ * @sparsity: (nullable): how many coefficients of each pixel are not zero;
+ *   %NULL for algorithms that have none
+ * @thresholds: (nullable): the threshold of each pixel; %NULL for algorithms
+ *   that do not find one for it
  * @use: (nullable): `[m,1,1,2]` how often and how strongly each atom is used
  * @firings: (nullable): where each atom is used; %NULL while nobody asked
  * @clean: (nullable): what the scores compare with
@@ -42,6 +48,7 @@ typedef struct {
   UnfImage *estimate;
   GPtrArray *iterations;
   UnfImage *spread;
+  UnfoldPixelMap *sparsity, *thresholds;
   UnfTensor *use;
   UnfoldFirings *firings;
   UnfImage *clean;
@@ -61,6 +68,15 @@ UnfoldResult *unfold_result_copy (const UnfoldResult *result);
 UnfoldResult *unfold_result_ref (UnfoldResult *result);
 void unfold_result_unref (UnfoldResult *result);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (UnfoldResult, unfold_result_unref)
+
+/**
+ * unfold_result_watch:
+ * @result: not shared yet; must outlive @monitor's use
+ *
+ * Lets whatever runs with @monitor fill in what it shows on the way: the
+ * spread, the use of atoms, and the maps.
+ */
+void unfold_result_watch (UnfoldResult *result, UnfMonitor *monitor);
 
 /** Returns: bytes of all its pictures and firings. */
 gsize unfold_result_get_bytes (const UnfoldResult *result);

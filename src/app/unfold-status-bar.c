@@ -22,6 +22,7 @@ struct _UnfoldStatusBar {
   GtkLabel *state;
 
   UnfoldExperiment *experiment;
+  UnfoldPanes *panes;
   UnfoldResult *measured;
   GCancellable *measuring;
   int x, y;
@@ -30,21 +31,56 @@ struct _UnfoldStatusBar {
 
 G_DEFINE_FINAL_TYPE (UnfoldStatusBar, unfold_status_bar, GTK_TYPE_BOX)
 
+/* What one content has at the pixel. */
+static void
+append_values (UnfoldStatusBar *self,
+               GString *text,
+               const char *separator,
+               UnfoldContent content,
+               UnfoldSight sight)
+{
+  UnfoldMap map = unfold_content_is_numbers (content) ? UNFOLD_MAP_NUMBERS
+                                                      : UNFOLD_MAP_LIGHT;
+  g_autofree char *values =
+      unfold_caption_format_values (sight, map, self->x, self->y);
+
+  if (values)
+    g_string_append_printf (text, "%s%s %s", text->len ? separator : "",
+                            unfold_content_get_label (content), values);
+}
+
+/* Whether a pane that can be seen shows @content, which the bar does not name
+ * anyway; only once. */
+static gboolean
+is_besides (UnfoldStatusBar *self, UnfoldPanePlace place, UnfoldContent content)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (listed); i++)
+    if (content == listed[i])
+      return FALSE;
+  for (int i = 0; i < (int) place; i++)
+    if (content == unfold_panes_get_content (self->panes, (UnfoldPanePlace) i))
+      return FALSE;
+
+  return gtk_widget_get_visible (
+      GTK_WIDGET (unfold_panes_get_pane (self->panes, place)));
+}
+
 static char *
 describe_values (UnfoldStatusBar *self, const char *separator)
 {
-  const UnfImage *estimate =
-      unfold_experiment_get_picture (self->experiment, UNFOLD_PICTURE_DENOISED);
   GString *text = g_string_new (NULL);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (listed); i++) {
-    g_autofree char *values = unfold_caption_format_values (
-        unfold_content_get_sight (listed[i], self->experiment, estimate),
-        self->x, self->y);
+  for (gsize i = 0; i < G_N_ELEMENTS (listed); i++)
+    append_values (self, text, separator, listed[i],
+                   unfold_content_get_sight (listed[i], self->experiment, -1));
 
-    if (values)
-      g_string_append_printf (text, "%s%s %s", text->len ? separator : "",
-                              unfold_content_get_label (listed[i]), values);
+  for (int i = 0; self->panes && i < UNFOLD_N_PANES; i++) {
+    UnfoldPanePlace place = (UnfoldPanePlace) i;
+    UnfoldContent content = unfold_panes_get_content (self->panes, place);
+
+    if (is_besides (self, place, content))
+      append_values (self, text, separator, content,
+                     unfold_panes_get_sight (self->panes, content));
   }
 
   return g_string_free (text, FALSE);
@@ -137,6 +173,9 @@ unfold_status_bar_dispose (GObject *object)
   stop_measuring (self);
   if (self->experiment)
     g_signal_handlers_disconnect_by_data (self->experiment, self);
+  if (self->panes)
+    g_signal_handlers_disconnect_by_data (self->panes, self);
+  g_clear_object (&self->panes);
   g_clear_object (&self->experiment);
   gtk_widget_dispose_template (GTK_WIDGET (object), UNFOLD_TYPE_STATUS_BAR);
 
@@ -177,6 +216,20 @@ unfold_status_bar_set_experiment (UnfoldStatusBar *self,
   g_signal_connect_swapped (experiment, "pixels-changed",
                             G_CALLBACK (pixels_changed_cb), self);
   pixels_changed_cb (self);
+}
+
+void
+unfold_status_bar_set_panes (UnfoldStatusBar *self, UnfoldPanes *panes)
+{
+  static const char *const changes[] = {
+    "notify::content-a", "notify::content-b", "notify::difference",
+    "notify::flipped",   "notify::layout",    "notify::narrow",
+    "notify::iteration"
+  };
+
+  self->panes = g_object_ref (panes);
+  for (gsize i = 0; i < G_N_ELEMENTS (changes); i++)
+    g_signal_connect_swapped (panes, changes[i], G_CALLBACK (refresh), self);
 }
 
 void

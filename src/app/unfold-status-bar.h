@@ -3,7 +3,7 @@
 
 #include <gtk/gtk.h>
 
-#include "unfold-content.h"
+#include "unfold-panes.h"
 
 /**
  * UnfoldStatusBar:
@@ -20,6 +20,9 @@ G_DECLARE_FINAL_TYPE (UnfoldStatusBar,
 /** Reads values from @experiment. Called once. */
 void unfold_status_bar_set_experiment (UnfoldStatusBar *self,
                                        UnfoldExperiment *experiment);
+
+/** Reads out, too, what the panes show besides. Called once. */
+void unfold_status_bar_set_panes (UnfoldStatusBar *self, UnfoldPanes *panes);
 
 /** Reads out a pixel; negative: none. */
 void unfold_status_bar_set_pixel (UnfoldStatusBar *self, int x, int y);

@@ -99,6 +99,9 @@ void _unfold_window_apply_side_panel (UnfoldWindow *self);
 /** Lets the inspector follow the panes, and the panes the inspector. */
 void _unfold_window_add_inspector (UnfoldWindow *self);
 
+/** Lets people see the places of codes over the picture. */
+void _unfold_window_add_lattice (UnfoldWindow *self);
+
 /** Opens the inspector at the cross-hair. */
 void _unfold_window_inspect (UnfoldWindow *self);
 

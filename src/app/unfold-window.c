@@ -487,6 +487,9 @@ unfold_window_class_init (UnfoldWindowClass *class)
 static void
 restore_state (UnfoldWindow *self)
 {
+  static const char *const looks[] = { "layout",    "difference", "gain",
+                                       "color-map", "pixel-grid", "lattice" };
+
   gtk_window_set_default_size (GTK_WINDOW (self),
                                unfold_state_get_int ("window-width", 1280),
                                unfold_state_get_int ("window-height", 800));
@@ -500,11 +503,8 @@ restore_state (UnfoldWindow *self)
   _unfold_window_apply_side_panel (self);
 
   unfold_state_bind ("page", self->pages, "visible-child-name");
-  unfold_state_bind ("layout", self->panes, "layout");
-  unfold_state_bind ("difference", self->panes, "difference");
-  unfold_state_bind ("gain", self->panes, "gain");
-  unfold_state_bind ("color-map", self->panes, "color-map");
-  unfold_state_bind ("pixel-grid", self->panes, "pixel-grid");
+  for (gsize i = 0; i < G_N_ELEMENTS (looks); i++)
+    unfold_state_bind (looks[i], self->panes, looks[i]);
 }
 
 static void
@@ -524,6 +524,7 @@ unfold_window_init (UnfoldWindow *self)
   unfold_busy_set_experiment (self->busy, self->experiment);
   unfold_stage_bar_set_experiment (self->stage_bar, self->experiment);
   unfold_status_bar_set_experiment (self->status_bar, self->experiment);
+  unfold_status_bar_set_panes (self->status_bar, self->panes);
   unfold_dictionary_page_set_experiment (self->dictionary_page,
                                          self->experiment);
   g_object_bind_property (self->stage_bar, "iteration", self->panes,
@@ -531,6 +532,7 @@ unfold_window_init (UnfoldWindow *self)
   unfold_inspector_set_experiment (self->inspector, self->experiment,
                                    self->viewport);
   _unfold_window_add_inspector (self);
+  _unfold_window_add_lattice (self);
   restore_state (self);
 
   _unfold_window_add_layout (self);

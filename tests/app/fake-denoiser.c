@@ -85,6 +85,18 @@ show_use (UnfMonitor *monitor)
   show (monitor, UNF_STAGE_USE, 0, 1, use);
 }
 
+/* As many non-zeros everywhere as ten times the threshold. */
+static void
+show_nonzeros (UnfMonitor *monitor, const UnfImage *noisy, double threshold)
+{
+  UnfShape shape = unf_image_get_pixels (noisy)->shape;
+  g_autoptr (UnfTensor) counts = unf_tensor_new (shape);
+
+  for (gsize p = 0; p < unf_shape_size (shape); p++)
+    counts->data[p] = (float) (10.0 * threshold);
+  show (monitor, UNF_STAGE_NONZEROS, 0, 1, counts);
+}
+
 static UnfImage *
 run (const UnfModel *model,
      const UnfImage *noisy,
@@ -116,6 +128,7 @@ run (const UnfModel *model,
 
   show (monitor, UNF_STAGE_SPREAD, 0, 1, pixels);
   show_use (monitor);
+  show_nonzeros (monitor, noisy, unf_settings_get (s, "threshold"));
   if (unf_monitor_wants (monitor, UNF_STAGE_ITERATION))
     show_iterations (monitor, noisy, sigma, s);
   else
@@ -157,6 +170,7 @@ static const UnfDenoiser fake_denoiser = {
   .n_settings = G_N_ELEMENTS (settings),
   .fit_settings = fit_settings,
   .denoise = denoise,
+  .maps = 1u << UNF_STAGE_NONZEROS,
 };
 
 void

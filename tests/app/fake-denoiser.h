@@ -4,7 +4,9 @@
 #include "unf-model.h"
 
 /* A denoiser that answers pixel by pixel, as slowly as a test wants. A run on
- * a picture at least this wide counts as a final; drafts are of less. */
+ * a picture at least this wide counts as a final; drafts are of less. It says
+ * of every pixel that ten times the threshold of its coefficients are not zero,
+ * and has no map of thresholds. */
 #define FAKE_WIDTH 128
 
 /** Forgets what has been counted and what finals were told. */

@@ -435,6 +435,37 @@ spread_and_use_come_with_the_final (void)
 }
 
 static void
+maps_are_those_of_the_final (void)
+{
+  g_autoptr (UnfoldExperiment) experiment = make_finished ();
+  g_autoptr (UnfoldPixelMap) first = unfold_pixel_map_ref (
+      unfold_experiment_get_map (experiment, UNFOLD_PICTURE_SPARSITY));
+
+  g_assert_cmpfloat_with_epsilon (first->mean, 10.0, 1e-6);
+  g_assert_true (unfold_experiment_get_picture (
+                     experiment, UNFOLD_PICTURE_SPARSITY) == first->image);
+  g_assert_null (
+      unfold_experiment_get_map (experiment, UNFOLD_PICTURE_THRESHOLDS));
+
+  /* The old one stays until there is another. */
+  fake_hold_finals ();
+  unfold_experiment_set_setting (experiment, "threshold", 2.0);
+  unfold_experiment_settle (experiment);
+  wait_until (fake_is_holding ());
+  g_assert_true (
+      unfold_experiment_get_map (experiment, UNFOLD_PICTURE_SPARSITY) == first);
+  fake_let_go ();
+  finish (experiment);
+  g_assert_cmpfloat_with_epsilon (
+      unfold_experiment_get_map (experiment, UNFOLD_PICTURE_SPARSITY)->mean,
+      20.0, 1e-6);
+
+  unfold_experiment_set_setting (experiment, "threshold", 1.0);
+  g_assert_true (
+      unfold_experiment_get_map (experiment, UNFOLD_PICTURE_SPARSITY) == first);
+}
+
+static void
 a_failure_is_told_and_passes (void)
 {
   g_autoptr (UnfoldExperiment) experiment = make_finished ();
@@ -554,7 +585,8 @@ closing_leaves_nothing (void)
   unfold_experiment_close (experiment);
   g_assert_cmpint (state_of (experiment), ==, UNFOLD_STATE_EMPTY);
   g_assert_cmpint (unfold_experiment_get_width (experiment), ==, 0);
-  for (int kind = UNFOLD_PICTURE_CLEAN; kind <= UNFOLD_PICTURE_SPREAD; kind++)
+  for (int kind = UNFOLD_PICTURE_CLEAN; kind <= UNFOLD_PICTURE_THRESHOLDS;
+       kind++)
     g_assert_null (
         unfold_experiment_get_picture (experiment, (UnfoldPictureKind) kind));
   unfold_experiment_set_sigma (experiment, 40.0);
@@ -603,6 +635,7 @@ main (int argc, char **argv)
        iterations_may_be_asked_for_while_it_computes);
   add ("spread-and-use-come-with-the-final",
        spread_and_use_come_with_the_final);
+  add ("maps-are-those-of-the-final", maps_are_those_of_the_final);
   add ("a-failure-is-told-and-passes", a_failure_is_told_and_passes);
   add ("another-model-keeps-what-both-begin-alike",
        another_model_keeps_what_both_begin_alike);

@@ -409,6 +409,35 @@ legend_has_the_colours_of_the_map (void)
   g_assert_cmpfloat (ticks[n - 1].value, ==, 63.75);
 }
 
+/* A scale of 0 … 40, and one of 0 … 0.2, both outside of what gains of light
+ * may be. */
+static void
+numbers_end_where_their_own_scale_does (void)
+{
+  static const double tops[] = { 40.0, 0.2 };
+  UnfoldTick ticks[UNFOLD_MAX_TICKS];
+
+  for (gsize i = 0; i < G_N_ELEMENTS (tops); i++) {
+    UnfoldMapping mapping = { UNFOLD_MAP_NUMBERS, 1.0 / tops[i] };
+    int n = unfold_picture_get_ticks (mapping, ticks);
+    guint8 low[3], almost[3], high[3], above[3];
+
+    g_assert_cmpfloat (ticks[0].value, ==, 0.0);
+    g_assert_cmpfloat_with_epsilon (ticks[n - 1].value, tops[i], 1e-12);
+
+    colour_of (mapping, 0.0f, low);
+    colour_of (mapping, (float) (0.99 * tops[i]), almost);
+    colour_of (mapping, (float) tops[i], high);
+    colour_of (mapping, (float) (3.0 * tops[i]), above);
+    assert_rgb (low, 0, 0, 0);
+    g_assert_cmpint (almost[1], <, high[1]);
+    assert_rgb (above, high[0], high[1], high[2]);
+  }
+
+  g_assert_cmpfloat (unfold_map_get_unit (UNFOLD_MAP_NUMBERS), ==, 1.0);
+  g_assert_cmpfloat (unfold_map_get_unit (UNFOLD_MAP_LIGHT), ==, 255.0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -443,6 +472,9 @@ main (int argc, char **argv)
                    automatic_gain_shows_the_range_of_the_region);
   g_test_add_func ("/app/picture/legend-has-the-colours-of-the-map",
                    legend_has_the_colours_of_the_map);
+
+  g_test_add_func ("/app/picture/numbers-end-where-their-own-scale-does",
+                   numbers_end_where_their_own_scale_does);
 
   return g_test_run ();
 }
