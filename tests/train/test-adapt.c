@@ -200,17 +200,62 @@ the_model_stays_as_it_is (void)
   g_assert_false (have_same_weights (course.model, outcome.model));
 }
 
+/* The example of @course, every pixel of the channels from @first on changed
+ * to factor · pixel + offset and clipped to @low … @high. */
+static UnfImage *
+alter_example (const Course *course,
+               int first,
+               float factor,
+               float offset,
+               float low,
+               float high)
+{
+  const UnfTensor *from = unf_image_get_pixels (course->other);
+  g_autoptr (UnfTensor) to = unf_tensor_copy (from);
+  size_t start = (size_t) first * unf_shape_plane (from->shape);
+
+  for (size_t p = start; p < unf_shape_size (from->shape); p++)
+    to->data[p] = CLAMP (factor * to->data[p] + offset, low, high);
+
+  return unf_image_new (to, UNF_DEPTH_FLOAT);
+}
+
+/* What is learned from the example and from @altered. */
+static gboolean
+makes_no_difference (Course *course, UnfImage *altered)
+{
+  g_auto (UnfAdaptationOutcome) one = { NULL };
+  g_auto (UnfAdaptationOutcome) two = { NULL };
+
+  course->adaptation.steps = 6;
+  adapt (course, &one);
+  course->adaptation.example = altered;
+  adapt (course, &two);
+
+  return have_same_weights (one.model, two.model);
+}
+
 static void
 a_gray_model_learns_from_every_channel (void)
 {
   g_auto (Course) course = course_new (3);
-  g_auto (UnfAdaptationOutcome) outcome = { NULL };
+  g_autoptr (UnfImage) altered =
+      alter_example (&course, 1, -1.0f, 1.0f, 0.0f, 1.0f);
 
-  course.adaptation.example = NULL;
-  course.adaptation.steps = 2;
-  adapt (&course, &outcome);
+  g_assert_false (makes_no_difference (&course, altered));
+}
 
-  g_assert_cmpint (unf_image_get_channels (outcome.after), ==, 3);
+static void
+it_learns_from_what_a_picture_can_be (void)
+{
+  g_auto (Course) course = course_new (1);
+  g_autoptr (UnfImage) wide =
+      alter_example (&course, 0, 3.0f, -1.0f, -9.0f, 9.0f);
+  g_autoptr (UnfImage) clipped =
+      alter_example (&course, 0, 3.0f, -1.0f, 0.0f, 1.0f);
+
+  course.adaptation.example = wide;
+  g_assert_true (makes_no_difference (&course, clipped));
 }
 
 static void
@@ -322,6 +367,8 @@ main (int argc, char **argv)
                    the_model_stays_as_it_is);
   g_test_add_func ("/train/adapt/a-gray-model-learns-from-every-channel",
                    a_gray_model_learns_from_every_channel);
+  g_test_add_func ("/train/adapt/it-learns-from-what-a-picture-can-be",
+                   it_learns_from_what_a_picture_can_be);
   g_test_add_func ("/train/adapt/weights-say-where-they-come-from",
                    weights_say_where_they_come_from);
   g_test_add_func ("/train/adapt/stopping-keeps-what-was-learned",
