@@ -54,7 +54,7 @@ make_visible (const UnfTensor *spectrum)
 static void
 show_spectrum (UnfoldAtomDetail *self, UnfoldAtom *atom, GString *text)
 {
-  static const UnfoldMapping light = { UNFOLD_MAP_LIGHT, 1.0 };
+  static const UnfoldMapping light = { UNFOLD_MAP_LIGHT, 1.0, 0.0 };
   UnfTensor *bank = atom ? unfold_atom_get_bank (atom) : NULL;
   g_autoptr (UnfTensor) spectrum = NULL;
   g_autoptr (UnfImage) image = NULL;
@@ -103,8 +103,8 @@ show_patch (UnfoldAtomView *view,
   g_autofree char *text = g_strdup_printf (
       _ ("Column %d, row %d: coefficient %s"), place.x, place.y, value);
 
-  unfold_atom_view_set_image (view, patch,
-                              (UnfoldMapping){ UNFOLD_MAP_LIGHT, 1.0 }, text);
+  unfold_atom_view_set_image (
+      view, patch, (UnfoldMapping){ UNFOLD_MAP_LIGHT, 1.0, 0.0 }, text);
 }
 
 static void

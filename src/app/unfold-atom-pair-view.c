@@ -67,8 +67,8 @@ void
 unfold_atom_pair_view_set_look (UnfoldAtomPairView *self,
                                 const UnfoldPairLook *look)
 {
-  UnfoldMapping gray = { UNFOLD_MAP_GRAY, 1.0 };
-  UnfoldMapping signed_map = { UNFOLD_MAP_BLUE_WHITE_RED, look->gain };
+  UnfoldMapping gray = { UNFOLD_MAP_GRAY, 1.0, 0.0 };
+  UnfoldMapping signed_map = { UNFOLD_MAP_BLUE_WHITE_RED, look->gain, 0.0 };
   gboolean is_side = look->mode == UNFOLD_PAIR_SIDE;
   gboolean is_flip = look->mode == UNFOLD_PAIR_FLIP;
   g_autofree char *name = NULL;

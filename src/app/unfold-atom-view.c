@@ -107,7 +107,7 @@ static void
 show_atom (UnfoldAtomView *self)
 {
   g_clear_pointer (&self->picture, unf_image_unref);
-  self->mapping = (UnfoldMapping){ UNFOLD_MAP_GRAY, 1.0 };
+  self->mapping = (UnfoldMapping){ UNFOLD_MAP_GRAY, 1.0, 0.0 };
   self->picture = unfold_atom_make_picture (
       self->atom, self->has_common_scale ? UNFOLD_ATOM_SCALE_COMMON
                                          : UNFOLD_ATOM_SCALE_OWN);

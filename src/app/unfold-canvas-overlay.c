@@ -80,16 +80,14 @@ static char *
 format_values (UnfoldCanvas *self, int x, int y, int n_decimals)
 {
   UnfoldSight sight = unfold_canvas_get_sight (self);
-  double unit =
-      unfold_map_get_unit (_unfold_canvas_get_mapping (self).map) / 255.0;
+  UnfoldMap map = _unfold_canvas_get_mapping (self).map;
   double values[3];
   int n = unfold_picture_get_values (sight, x, y, values);
   GString *text = g_string_new (NULL);
 
   for (int c = 0; c < n; c++) {
     g_autofree char *number =
-        sight.minus ? unfold_number_format_signed (unit * values[c], n_decimals)
-                    : unfold_number_format (unit * values[c], n_decimals);
+        unfold_picture_format_value (sight, map, values[c], n_decimals);
 
     if (c > 0)
       g_string_append_c (text, '\n');
@@ -163,7 +161,7 @@ draw_values (UnfoldCanvas *self,
   double step = frame->scale / factor;
   gboolean is_light =
       _unfold_canvas_get_mapping (self).map != UNFOLD_MAP_NUMBERS;
-  int n_decimals = (step >= DECIMALS_FROM ? 1 : 0) + (is_light ? 0 : 1);
+  int n_decimals = step >= DECIMALS_FROM || !is_light ? 1 : 0;
   g_autoptr (PangoLayout) layout = new_value_layout (self, step, n_decimals);
 
   if (!layout)

@@ -188,7 +188,7 @@ unfold_canvas_class_init (UnfoldCanvasClass *class)
 static void
 unfold_canvas_init (UnfoldCanvas *self)
 {
-  self->mapping = (UnfoldMapping){ UNFOLD_MAP_LIGHT, 1.0 };
+  self->mapping = (UnfoldMapping){ UNFOLD_MAP_LIGHT, 1.0, 0.0 };
   self->pointer_x = self->pointer_y = -1;
   self->boxes = g_array_new (FALSE, FALSE, sizeof (UnfoldBox));
   self->has_pixel_grid = TRUE;
@@ -257,7 +257,7 @@ _unfold_canvas_get_mapping (UnfoldCanvas *self)
 void
 unfold_canvas_set_mapping (UnfoldCanvas *self, UnfoldMapping mapping)
 {
-  if (mapping.map == self->mapping.map && mapping.gain == self->mapping.gain)
+  if (unfold_mapping_equal (mapping, self->mapping))
     return;
 
   self->mapping = mapping;

@@ -200,8 +200,7 @@ add_mean (UnfoldCaption *caption,
           UnfoldExperiment *experiment)
 {
   UnfoldPixelMap *map = unfold_content_get_map (content, experiment);
-  g_autofree char *mean =
-      map ? unfold_number_format (map->mean, map->mean < 10.0 ? 2 : 1) : NULL;
+  g_autofree char *mean = map ? unfold_number_format_short (map->mean) : NULL;
 
   if (mean)
     /* Translators: of a map over the picture, all pixels taken together. */
@@ -286,15 +285,13 @@ unfold_caption_clear (UnfoldCaption *caption)
 char *
 unfold_caption_format_values (UnfoldSight sight, UnfoldMap map, int x, int y)
 {
-  double unit = unfold_map_get_unit (map) / 255.0, values[3];
-  int n_decimals = map == UNFOLD_MAP_NUMBERS ? 2 : 1;
+  double values[3];
   int n = unfold_picture_get_values (sight, x, y, values);
   GString *text = g_string_new (NULL);
 
   for (int c = 0; c < n; c++) {
     g_autofree char *number =
-        sight.minus ? unfold_number_format_signed (unit * values[c], n_decimals)
-                    : unfold_number_format (unit * values[c], n_decimals);
+        unfold_picture_format_value (sight, map, values[c], 1);
 
     if (c > 0)
       g_string_append_c (text, ' ');

@@ -57,8 +57,8 @@ void unfold_caption_clear (UnfoldCaption *caption);
  * @y: its row
  *
  * Returns: (transfer full) (nullable): the values there, on the scale 0…255
- *   with one decimal, or with two if they are no light; %NULL outside of the
- *   picture
+ *   with one decimal, or to three digits if they are no light; %NULL outside of
+ * the picture
  */
 char *
 unfold_caption_format_values (UnfoldSight sight, UnfoldMap map, int x, int y);

@@ -211,8 +211,8 @@ show_atom (UnfoldAtomView *view, UnfTensor *bank, int atom)
     pixels->data[i] = bank->data[(gsize) atom * n + i] / largest;
 
   image = unf_image_new (pixels, UNF_DEPTH_FLOAT);
-  unfold_atom_view_set_image (view, image,
-                              (UnfoldMapping){ UNFOLD_MAP_GRAY, 1.0 }, name);
+  unfold_atom_view_set_image (
+      view, image, (UnfoldMapping){ UNFOLD_MAP_GRAY, 1.0, 0.0 }, name);
 }
 
 static void

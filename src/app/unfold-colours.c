@@ -115,6 +115,8 @@ unfold_colours_init (UnfoldColours *colours, UnfoldMapping mapping)
   colours->last = UNFOLD_MAX_COLOURS - 1;
   colours->factor = (float) (gain * (is_signed ? middle : 2 * middle));
   colours->offset = is_signed ? (float) middle + 0.5f : 0.5f;
+  if (mapping.map == UNFOLD_MAP_NUMBERS)
+    colours->offset -= (float) mapping.low * colours->factor;
   for (int i = 0; i < UNFOLD_MAX_COLOURS; i++) {
     double position = (double) i / (UNFOLD_MAX_COLOURS - 1);
 
@@ -186,6 +188,12 @@ unfold_map_is_signed (UnfoldMap map)
          map == UNFOLD_MAP_BLUE_BLACK_ORANGE || map == UNFOLD_MAP_GRAY;
 }
 
+gboolean
+unfold_mapping_equal (UnfoldMapping a, UnfoldMapping b)
+{
+  return a.map == b.map && a.gain == b.gain && a.low == b.low;
+}
+
 double
 unfold_map_get_unit (UnfoldMap map)
 {
@@ -218,6 +226,7 @@ unfold_picture_get_ticks (UnfoldMapping mapping,
                           UnfoldTick ticks[UNFOLD_MAX_TICKS])
 {
   double unit = unfold_map_get_unit (mapping.map);
+  double low = mapping.map == UNFOLD_MAP_NUMBERS ? mapping.low : 0.0;
   double top =
       mapping.map == UNFOLD_MAP_LIGHT ? unit : unit / get_gain (mapping);
 
@@ -230,7 +239,7 @@ unfold_picture_get_ticks (UnfoldMapping mapping,
     ticks[i].position = position;
     ticks[i].value = unfold_map_is_signed (mapping.map)
                          ? top * (2.0 * position - 1.0)
-                         : top * position;
+                         : low + top * position;
   }
 
   return UNFOLD_MAX_TICKS;

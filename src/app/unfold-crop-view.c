@@ -164,8 +164,8 @@ unfold_crop_view_set (UnfoldCropView *self,
                       int y)
 {
   if (sight.image == self->image && sight.minus == self->minus &&
-      mapping.map == self->mapping.map && mapping.gain == self->mapping.gain &&
-      x == self->x && y == self->y)
+      unfold_mapping_equal (mapping, self->mapping) && x == self->x &&
+      y == self->y)
     return;
 
   keep (&self->image, sight.image);

@@ -38,17 +38,15 @@ new_tick_layout (UnfoldLegend *self, const char *text)
   return layout;
 }
 
-/* As few as say what the number is; a scale of its own may be a small one. */
+/* A scale of its own has as many as its halves need; light as few as say what
+ * the number is. */
 static int
 count_decimals (UnfoldMapping mapping, double value)
 {
-  int most = mapping.map == UNFOLD_MAP_NUMBERS ? 3 : 1, n = 0;
+  if (mapping.map == UNFOLD_MAP_NUMBERS && value != 0.0)
+    return (int) CLAMP (ceil (log10 (10.0 * mapping.gain) - 1e-9), 0.0, 6.0);
 
-  for (double unit = 1.0; n < most; n++, unit *= 10.0)
-    if (fabs (unit * value - round (unit * value)) < 0.05)
-      break;
-
-  return n;
+  return fabs (value - round (value)) < 0.05 ? 0 : 1;
 }
 
 static char *
@@ -247,7 +245,7 @@ describe (UnfoldLegend *self)
 static void
 unfold_legend_init (UnfoldLegend *self)
 {
-  self->mapping = (UnfoldMapping){ UNFOLD_MAP_BLUE_WHITE_RED, 1.0 };
+  self->mapping = (UnfoldMapping){ UNFOLD_MAP_BLUE_WHITE_RED, 1.0, 0.0 };
   describe (self);
 }
 
@@ -256,7 +254,7 @@ unfold_legend_set_mapping (UnfoldLegend *self,
                            UnfoldMapping mapping,
                            const char *unit)
 {
-  if (mapping.map == self->mapping.map && mapping.gain == self->mapping.gain &&
+  if (unfold_mapping_equal (mapping, self->mapping) &&
       g_strcmp0 (unit, self->unit) == 0)
     return;
 

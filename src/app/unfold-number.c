@@ -26,6 +26,17 @@ unfold_number_format_signed (double value, int n_decimals)
 }
 
 char *
+unfold_number_format_short (double value)
+{
+  int n_decimals = value >= 99.95    ? 0
+                   : value >= 9.995  ? 1
+                   : value >= 0.9995 ? 2
+                                     : 3;
+
+  return unfold_number_format (value, value == 0.0 ? 0 : n_decimals);
+}
+
+char *
 unfold_number_format_count (guint64 count)
 {
   g_autofree char *digits = g_strdup_printf ("%" G_GUINT64_FORMAT, count);

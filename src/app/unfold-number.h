@@ -16,6 +16,10 @@ char *unfold_number_format (double value, int n_decimals);
  * positive numbers. */
 char *unfold_number_format_signed (double value, int n_decimals);
 
+/** Returns: (transfer full): a number that is not negative to three digits,
+ * with three after the point at most: "512", "51.2", "0.512", "0". */
+char *unfold_number_format_short (double value);
+
 /** Returns: (transfer full): a count for people, in groups of three digits:
  * "1 830". */
 char *unfold_number_format_count (guint64 count);

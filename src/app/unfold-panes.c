@@ -161,21 +161,25 @@ get_numbers_mapping (UnfoldPanes *self, UnfoldContent content)
 {
   UnfoldPixelMap *map = unfold_content_get_map (content, self->experiment);
 
-  return (UnfoldMapping){ UNFOLD_MAP_NUMBERS, map ? 1.0 / map->top : 1.0 };
+  if (!map)
+    return (UnfoldMapping){ UNFOLD_MAP_NUMBERS, 1.0, 0.0 };
+
+  return (UnfoldMapping){ UNFOLD_MAP_NUMBERS, 1.0 / (map->high - map->low),
+                          map->low };
 }
 
 static UnfoldMapping
 get_mapping (UnfoldPanes *self, UnfoldContent content)
 {
   if (!unfold_content_is_mapped (content))
-    return (UnfoldMapping){ UNFOLD_MAP_LIGHT, 1.0 };
+    return (UnfoldMapping){ UNFOLD_MAP_LIGHT, 1.0, 0.0 };
   if (unfold_content_is_numbers (content))
     return get_numbers_mapping (self, content);
   if (content == UNFOLD_CONTENT_SPREAD)
-    return (UnfoldMapping){ UNFOLD_MAP_ABSOLUTE, self->gain };
+    return (UnfoldMapping){ UNFOLD_MAP_ABSOLUTE, self->gain, 0.0 };
 
   return (UnfoldMapping){ color_maps[find_color_map (self->color_map)].map,
-                          self->gain };
+                          self->gain, 0.0 };
 }
 
 static const char *

@@ -60,7 +60,7 @@ make_texture (UnfoldPatchView *self)
   };
   g_autoptr (UnfImage) image = unf_image_new (self->light, UNF_DEPTH_FLOAT);
   UnfoldSight sight = { image, NULL };
-  UnfoldMapping mapping = { UNFOLD_MAP_LIGHT, 1.0 };
+  UnfoldMapping mapping = { UNFOLD_MAP_LIGHT, 1.0, 0.0 };
   g_autoptr (GBytes) bytes =
       unfold_picture_compose (sight, mapping, &frame, 0x808080);
 

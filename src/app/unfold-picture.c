@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "unfold-colours.h"
+#include "unfold-number.h"
 
 /* Draws the visible part of a picture row by row, at the resolution of the
  * device. At 1:1 and above each row of the picture is turned into colours
@@ -299,6 +300,20 @@ unfold_picture_get_values (UnfoldSight sight, int x, int y, double values[3])
   for (int c = 0; c < n; c++)
     values[c] = 255.0 * (double) value_at (sight, c, x, y);
   return n;
+}
+
+char *
+unfold_picture_format_value (UnfoldSight sight,
+                             UnfoldMap map,
+                             double value,
+                             int n_decimals)
+{
+  if (map == UNFOLD_MAP_NUMBERS)
+    return unfold_number_format_short (unfold_map_get_unit (map) / 255.0 *
+                                       value);
+
+  return sight.minus ? unfold_number_format_signed (value, n_decimals)
+                     : unfold_number_format (value, n_decimals);
 }
 
 /* A histogram finds the quantile in one pass and without memory that grows

@@ -37,13 +37,17 @@ typedef enum {
  * UnfoldMapping:
  * @map: which map
  * @gain: 1 … %UNFOLD_MAX_GAIN: signed maps end at ±1/gain, the others at
- *   1/gain (the squared one at 1/gain²); light ignores it. For numbers that
- *   are no light any that is more than 0
+ *   1/gain (the squared one at 1/gain²); light ignores it. Numbers that are no
+ *   light end at @low + 1/gain, for any gain more than 0
+ * @low: where numbers that are no light begin; the others ignore it
  */
 typedef struct {
   UnfoldMap map;
-  double gain;
+  double gain, low;
 } UnfoldMapping;
+
+/** Returns: whether both turn numbers into the same light. */
+gboolean unfold_mapping_equal (UnfoldMapping a, UnfoldMapping b);
 
 /** Returns: what the value 1 reads as: 255 for light, 1 for other numbers. */
 double unfold_map_get_unit (UnfoldMap map);
@@ -91,6 +95,21 @@ GBytes *unfold_picture_compose (UnfoldSight sight,
  */
 int
 unfold_picture_get_values (UnfoldSight sight, int x, int y, double values[3]);
+
+/**
+ * unfold_picture_format_value:
+ * @sight: what is looked at
+ * @map: how it is shown
+ * @value: one of unfold_picture_get_values()
+ * @n_decimals: of light
+ *
+ * Returns: (transfer full): the value for people: with its sign where something
+ *   is subtracted; for numbers that are no light what they are, to three digits
+ */
+char *unfold_picture_format_value (UnfoldSight sight,
+                                   UnfoldMap map,
+                                   double value,
+                                   int n_decimals);
 
 /**
  * unfold_picture_find_gain:

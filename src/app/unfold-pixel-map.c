@@ -3,9 +3,12 @@
 
 #include <math.h>
 
-/* Finer than two colours of a scale that ends anywhere above a tenth of the
- * largest number. */
+/* Finer than two colours of a scale of a tenth of the largest number. */
 #define N_CLASSES 4096
+
+typedef struct {
+  double low, high;
+} Range;
 
 static double
 find_largest (const UnfTensor *numbers)
@@ -16,40 +19,6 @@ find_largest (const UnfTensor *numbers)
     largest = MAX (largest, numbers->data[i]);
 
   return (double) largest;
-}
-
-/* What all but the largest half per cent do not exceed. */
-static double
-find_quantile (const UnfTensor *numbers, double largest)
-{
-  gsize counts[N_CLASSES] = { 0 };
-  gsize n = unf_shape_size (numbers->shape), outside = 0;
-  double factor = N_CLASSES / largest;
-  int i = N_CLASSES;
-
-  for (gsize p = 0; p < n; p++) {
-    int class = (int) ((double) MAX (numbers->data[p], 0.0f) * factor);
-
-    counts[MIN (class, N_CLASSES - 1)]++;
-  }
-  while (i > 1 && outside + counts[i - 1] <= n / 200)
-    outside += counts[--i];
-
-  return i / factor;
-}
-
-/* So that the same scale serves most pictures, and halves of it read well. */
-static double
-round_up (double value)
-{
-  static const double steps[] = { 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0 };
-  double unit = pow (10.0, floor (log10 (value)));
-
-  for (gsize i = 0; i < G_N_ELEMENTS (steps); i++)
-    if (value <= unit * steps[i] * (1.0 + 1e-9))
-      return unit * steps[i];
-
-  return 10.0 * unit;
 }
 
 static double
@@ -64,16 +33,72 @@ find_mean (const UnfTensor *numbers)
   return sum / (double) n;
 }
 
+/* What remains without the half per cent at either end. */
+static Range
+find_range (const UnfTensor *numbers, double largest)
+{
+  gsize counts[N_CLASSES] = { 0 };
+  gsize n = unf_shape_size (numbers->shape), below = 0, above = 0;
+  double factor = N_CLASSES / largest;
+  int first = 0, end = N_CLASSES;
+
+  for (gsize p = 0; p < n; p++) {
+    int class = (int) ((double) MAX (numbers->data[p], 0.0f) * factor);
+
+    counts[MIN (class, N_CLASSES - 1)]++;
+  }
+  while (end > 1 && above + counts[end - 1] <= n / 200)
+    above += counts[--end];
+  while (first < end - 1 && below + counts[first] <= n / 200)
+    below += counts[first++];
+
+  return (Range){ first / factor, end / factor };
+}
+
+/* The next of 1, 2, 3, 4, 5, 6, 8 and their tenfolds: halves of them read
+ * well. */
+static double
+round_up (double value)
+{
+  static const double steps[] = { 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0 };
+  double unit = pow (10.0, floor (log10 (value)));
+
+  for (gsize i = 0; i < G_N_ELEMENTS (steps); i++)
+    if (value <= unit * steps[i] * (1.0 + 1e-9))
+      return unit * steps[i];
+
+  return 10.0 * unit;
+}
+
+/* From zero, unless most of the scale would be empty: then in tenths of a round
+ * width. Numbers that are all the same have no other scale. */
+static Range
+choose_scale (Range range)
+{
+  double width = range.high - range.low, step = round_up (width) / 10.0;
+
+  if (range.low < range.high / 2.0 || width < range.high / 200.0)
+    return (Range){ 0.0, round_up (range.high) };
+
+  return (Range){ step * floor (range.low / step + 1e-9),
+                  step * ceil (range.high / step - 1e-9) };
+}
+
 UnfoldPixelMap *
 unfold_pixel_map_new (UnfTensor *numbers)
 {
   UnfoldPixelMap *map = g_new0 (UnfoldPixelMap, 1);
   double largest = find_largest (numbers);
+  Range scale = { 0.0, 1.0 };
+
+  if (largest > 0.0)
+    scale = choose_scale (find_range (numbers, largest));
 
   g_atomic_ref_count_init (&map->references);
   map->image = unf_image_new (numbers, UNF_DEPTH_FLOAT);
   map->mean = find_mean (numbers);
-  map->top = largest > 0.0 ? round_up (find_quantile (numbers, largest)) : 1.0;
+  map->low = scale.low;
+  map->high = scale.high;
 
   return map;
 }

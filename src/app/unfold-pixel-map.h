@@ -7,8 +7,10 @@
  * UnfoldPixelMap:
  * @image: the numbers, one or three for each pixel
  * @mean: of all
- * @top: where its colours end: a round number that all but the largest half
- *   per cent do not exceed; more than 0
+ * @low: where its colours begin: 0, or, for numbers that are all far from it, a
+ *   round number that all but the smallest half per cent exceed
+ * @high: where they end: a round number that all but the largest half per cent
+ *   do not exceed; more than @low
  *
  * Numbers over a picture that are no light, as they are in their own unit, with
  * what is needed to show them: the count of non-zeros, the threshold. They are
@@ -16,7 +18,7 @@
  */
 typedef struct {
   UnfImage *image;
-  double mean, top;
+  double mean, low, high;
 
   /*< private >*/
   gatomicrefcount references;

@@ -77,7 +77,7 @@ compose_atom (const Layout *layout, int i)
   UnfoldFrame frame = { layout->scale, 0, 0, layout->side, layout->side };
 
   return unfold_picture_compose ((UnfoldSight){ picture, NULL },
-                                 (UnfoldMapping){ UNFOLD_MAP_GRAY, 1.0 },
+                                 (UnfoldMapping){ UNFOLD_MAP_GRAY, 1.0, 0.0 },
                                  &frame, 0x808080);
 }
 

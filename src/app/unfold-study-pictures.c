@@ -51,11 +51,11 @@ unfold_study_picture_find_mapping (UnfoldStudyPicture picture,
                                    int y)
 {
   UnfoldSight sight = unfold_study_picture_get_sight (picture, result);
-  UnfoldMapping mapping = { UNFOLD_MAP_GRAY, 1.0 };
+  UnfoldMapping mapping = { UNFOLD_MAP_GRAY, 1.0, 0.0 };
   UnfRegion region;
 
   if (picture == UNFOLD_STUDY_PICTURE_DENOISED || !sight.image)
-    return (UnfoldMapping){ UNFOLD_MAP_LIGHT, 1.0 };
+    return (UnfoldMapping){ UNFOLD_MAP_LIGHT, 1.0, 0.0 };
 
   region =
       unfold_crop_view_find_region (unf_image_get_width (sight.image),

@@ -93,7 +93,7 @@ pane_shows_the_map_on_its_own_scale (void)
 
   unfold_status_bar_set_pixel (window->status_bar, 5, 6);
   text = unfold_status_bar_copy (window->status_bar);
-  g_assert_nonnull (strstr (text, "Sparsity map 10.00"));
+  g_assert_nonnull (strstr (text, "Sparsity map 10.0"));
   activate (window, "win.difference::removed");
   g_free (text);
   text = unfold_status_bar_copy (window->status_bar);

@@ -4,7 +4,7 @@
 #include "unf-test.h"
 #include "unfold-picture.h"
 
-static const UnfoldMapping light = { UNFOLD_MAP_LIGHT, 1.0 };
+static const UnfoldMapping light = { UNFOLD_MAP_LIGHT, 1.0, 0.0 };
 
 static UnfImage *
 random_image (int channels, int width, int height, guint64 seed)
@@ -191,8 +191,8 @@ equal_pictures_give_a_flat_neutral_pane (void)
       for (double scale = 0.5; scale <= 2.0; scale *= 2.0) {
         UnfoldFrame frame = { scale, 0, 0, 8, 8 };
         g_autoptr (GBytes) bytes = unfold_picture_compose (
-            (UnfoldSight){ image, image }, (UnfoldMapping){ maps[k].map, gain },
-            &frame, 0);
+            (UnfoldSight){ image, image },
+            (UnfoldMapping){ maps[k].map, gain, 0.0 }, &frame, 0);
 
         for (int p = 0; p < 64; p++)
           assert_rgb (pixel (bytes, &frame, p % 8, p / 8), maps[k].gray,
@@ -220,7 +220,7 @@ signs_are_told_by_blue_and_by_red_or_orange (void)
 
   for (gsize k = 0; k < G_N_ELEMENTS (maps); k++)
     for (double gain = 1.0; gain <= 64.0; gain *= 4.0) {
-      UnfoldMapping mapping = { maps[k], gain };
+      UnfoldMapping mapping = { maps[k], gain, 0.0 };
       guint8 low[3], high[3], beyond[3];
 
       colour_of (mapping, (float) (-0.7 / gain), low);
@@ -245,8 +245,8 @@ gain_stretches_the_range (void)
     for (double value = -0.9; value < 1.0; value += 0.2) {
       guint8 once[3], eight_times[3];
 
-      colour_of ((UnfoldMapping){ maps[k], 1.0 }, (float) value, once);
-      colour_of ((UnfoldMapping){ maps[k], 8.0 }, (float) (value / 8.0),
+      colour_of ((UnfoldMapping){ maps[k], 1.0, 0.0 }, (float) value, once);
+      colour_of ((UnfoldMapping){ maps[k], 8.0, 0.0 }, (float) (value / 8.0),
                  eight_times);
 
       /* value / 8 · 8 may round into the next of a thousand colours. */
@@ -264,8 +264,8 @@ sequential_maps_grow_lighter (void)
     guint8 rgb[3];
     double lightness;
 
-    colour_of ((UnfoldMapping){ UNFOLD_MAP_ABSOLUTE, 1.0 }, (float) i / 200.0f,
-               rgb);
+    colour_of ((UnfoldMapping){ UNFOLD_MAP_ABSOLUTE, 1.0, 0.0 },
+               (float) i / 200.0f, rgb);
     lightness = 0.2126 * rgb[0] + 0.7152 * rgb[1] + 0.0722 * rgb[2];
     g_assert_cmpfloat (lightness, >=, before);
     before = lightness;
@@ -284,10 +284,10 @@ sizes_of_both_signs_do_not_cancel_when_small (void)
 
   pixels->data[0] = pixels->data[3] = 0.5f;
   pixels->data[1] = pixels->data[2] = -0.5f;
-  bytes = unfold_picture_compose ((UnfoldSight){ image, NULL },
-                                  (UnfoldMapping){ UNFOLD_MAP_ABSOLUTE, 1.0 },
-                                  &frame, 0);
-  colour_of ((UnfoldMapping){ UNFOLD_MAP_ABSOLUTE, 1.0 }, 0.5f, expected);
+  bytes = unfold_picture_compose (
+      (UnfoldSight){ image, NULL },
+      (UnfoldMapping){ UNFOLD_MAP_ABSOLUTE, 1.0, 0.0 }, &frame, 0);
+  colour_of ((UnfoldMapping){ UNFOLD_MAP_ABSOLUTE, 1.0, 0.0 }, 0.5f, expected);
   assert_rgb (pixel (bytes, &frame, 0, 0), expected[0], expected[1],
               expected[2]);
 }
@@ -297,7 +297,7 @@ differences_in_colour_show_the_largest_channel (void)
 {
   const float values[3] = { 0.1f, -0.6f, 0.2f };
   g_autoptr (UnfImage) image = constant_image (3, 2, 2, values);
-  UnfoldMapping mapping = { UNFOLD_MAP_BLUE_WHITE_RED, 1.0 };
+  UnfoldMapping mapping = { UNFOLD_MAP_BLUE_WHITE_RED, 1.0, 0.0 };
   UnfoldFrame frame = { 1.0, 0, 0, 2, 2 };
   g_autoptr (GBytes) bytes =
       unfold_picture_compose ((UnfoldSight){ image, NULL }, mapping, &frame, 0);
@@ -314,9 +314,9 @@ what_is_no_number_is_drawn_without_harm (void)
   guint8 rgb[3];
 
   for (int map = UNFOLD_MAP_LIGHT; map <= UNFOLD_MAP_SQUARED; map++) {
-    colour_of ((UnfoldMapping){ (UnfoldMap) map, 4.0 }, NAN, rgb);
-    colour_of ((UnfoldMapping){ (UnfoldMap) map, 4.0 }, INFINITY, rgb);
-    colour_of ((UnfoldMapping){ (UnfoldMap) map, 4.0 }, -INFINITY, rgb);
+    colour_of ((UnfoldMapping){ (UnfoldMap) map, 4.0, 0.0 }, NAN, rgb);
+    colour_of ((UnfoldMapping){ (UnfoldMap) map, 4.0, 0.0 }, INFINITY, rgb);
+    colour_of ((UnfoldMapping){ (UnfoldMap) map, 4.0, 0.0 }, -INFINITY, rgb);
   }
 }
 
@@ -365,6 +365,34 @@ read_out_is_what_lies_under_the_pointer (void)
 }
 
 static void
+assert_formatted (UnfoldSight sight,
+                  UnfoldMap map,
+                  double value,
+                  const char *expected)
+{
+  g_autofree char *text = unfold_picture_format_value (sight, map, value, 1);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
+values_are_formatted_as_what_they_are (void)
+{
+  const float one[1] = { 1.0f };
+  g_autoptr (UnfImage) image = constant_image (1, 2, 2, one);
+  UnfoldSight alone = { image, NULL }, less = { image, image };
+
+  assert_formatted (alone, UNFOLD_MAP_LIGHT, 12.34, "12.3");
+  assert_formatted (less, UNFOLD_MAP_GRAY, 12.34, "+12.3");
+  assert_formatted (alone, UNFOLD_MAP_NUMBERS, 255.0 * 0.5128, "0.513");
+  assert_formatted (alone, UNFOLD_MAP_NUMBERS, 255.0 * 5.128, "5.13");
+  assert_formatted (alone, UNFOLD_MAP_NUMBERS, 255.0 * 51.28, "51.3");
+  assert_formatted (alone, UNFOLD_MAP_NUMBERS, 255.0 * 512.8, "513");
+  assert_formatted (alone, UNFOLD_MAP_NUMBERS, 255.0 * 99.96, "100");
+  assert_formatted (alone, UNFOLD_MAP_NUMBERS, 0.0, "0");
+}
+
+static void
 automatic_gain_shows_the_range_of_the_region (void)
 {
   g_autoptr (UnfTensor) pixels = unf_tensor_new ((UnfShape){ 1, 1, 100, 100 });
@@ -391,7 +419,7 @@ automatic_gain_shows_the_range_of_the_region (void)
 static void
 legend_has_the_colours_of_the_map (void)
 {
-  UnfoldMapping mapping = { UNFOLD_MAP_BLUE_WHITE_RED, 4.0 };
+  UnfoldMapping mapping = { UNFOLD_MAP_BLUE_WHITE_RED, 4.0, 0.0 };
   g_autoptr (GBytes) bytes = unfold_picture_compose_legend (mapping, 2, 101);
   const guint8 *rgb = g_bytes_get_data (bytes, NULL);
   UnfoldTick ticks[UNFOLD_MAX_TICKS];
@@ -409,29 +437,33 @@ legend_has_the_colours_of_the_map (void)
   g_assert_cmpfloat (ticks[n - 1].value, ==, 63.75);
 }
 
-/* A scale of 0 … 40, and one of 0 … 0.2, both outside of what gains of light
- * may be. */
+/* Scales outside of what gains of light may be. */
 static void
-numbers_end_where_their_own_scale_does (void)
+numbers_have_a_scale_of_their_own (void)
 {
-  static const double tops[] = { 40.0, 0.2 };
+  static const struct {
+    double low, high;
+  } scales[] = { { 0.0, 40.0 }, { 0.0, 0.2 }, { 0.46, 0.54 } };
   UnfoldTick ticks[UNFOLD_MAX_TICKS];
 
-  for (gsize i = 0; i < G_N_ELEMENTS (tops); i++) {
-    UnfoldMapping mapping = { UNFOLD_MAP_NUMBERS, 1.0 / tops[i] };
+  for (gsize i = 0; i < G_N_ELEMENTS (scales); i++) {
+    double low = scales[i].low, high = scales[i].high, width = high - low;
+    UnfoldMapping mapping = { UNFOLD_MAP_NUMBERS, 1.0 / width, low };
     int n = unfold_picture_get_ticks (mapping, ticks);
-    guint8 low[3], almost[3], high[3], above[3];
+    guint8 first[3], almost[3], last[3], above[3], below[3];
 
-    g_assert_cmpfloat (ticks[0].value, ==, 0.0);
-    g_assert_cmpfloat_with_epsilon (ticks[n - 1].value, tops[i], 1e-12);
+    g_assert_cmpfloat_with_epsilon (ticks[0].value, low, 1e-12);
+    g_assert_cmpfloat_with_epsilon (ticks[n - 1].value, high, 1e-12);
 
-    colour_of (mapping, 0.0f, low);
-    colour_of (mapping, (float) (0.99 * tops[i]), almost);
-    colour_of (mapping, (float) tops[i], high);
-    colour_of (mapping, (float) (3.0 * tops[i]), above);
-    assert_rgb (low, 0, 0, 0);
-    g_assert_cmpint (almost[1], <, high[1]);
-    assert_rgb (above, high[0], high[1], high[2]);
+    colour_of (mapping, (float) (low - width), below);
+    colour_of (mapping, (float) low, first);
+    colour_of (mapping, (float) (high - 0.01 * width), almost);
+    colour_of (mapping, (float) high, last);
+    colour_of (mapping, (float) (high + width), above);
+    assert_rgb (first, 0, 0, 0);
+    assert_rgb (below, 0, 0, 0);
+    g_assert_cmpint (almost[1], <, last[1]);
+    assert_rgb (above, last[0], last[1], last[2]);
   }
 
   g_assert_cmpfloat (unfold_map_get_unit (UNFOLD_MAP_NUMBERS), ==, 1.0);
@@ -473,8 +505,10 @@ main (int argc, char **argv)
   g_test_add_func ("/app/picture/legend-has-the-colours-of-the-map",
                    legend_has_the_colours_of_the_map);
 
-  g_test_add_func ("/app/picture/numbers-end-where-their-own-scale-does",
-                   numbers_end_where_their_own_scale_does);
+  g_test_add_func ("/app/picture/values-are-formatted-as-what-they-are",
+                   values_are_formatted_as_what_they_are);
+  g_test_add_func ("/app/picture/numbers-have-a-scale-of-their-own",
+                   numbers_have_a_scale_of_their_own);
 
   return g_test_run ();
 }

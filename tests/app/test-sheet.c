@@ -68,8 +68,8 @@ gray_of (GListModel *atoms, guint k, int p)
       unfold_atom_make_picture (atom, UNFOLD_ATOM_SCALE_OWN);
   UnfoldFrame frame = { 1.0, 0, 0, SIDE, SIDE };
   g_autoptr (GBytes) bytes = unfold_picture_compose (
-      (UnfoldSight){ picture, NULL }, (UnfoldMapping){ UNFOLD_MAP_GRAY, 1.0 },
-      &frame, 0);
+      (UnfoldSight){ picture, NULL },
+      (UnfoldMapping){ UNFOLD_MAP_GRAY, 1.0, 0.0 }, &frame, 0);
 
   return ((const guint8 *) g_bytes_get_data (bytes, NULL))[3 * p];
 }
