@@ -52,7 +52,7 @@ static const struct {
                               .is_mapped = TRUE,
                               .is_of_final = TRUE },
   [UNFOLD_CONTENT_CHANGE] = { .id = "change",
-                              .label = NC_ ("content", "Change of iteration"),
+                              .label = NC_ ("content", "Iteration step"),
                               .description = N_ ("The estimate after the "
                                                  "iteration that is shown "
                                                  "minus that after the one "
