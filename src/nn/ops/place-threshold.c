@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "unf-parallel.h"
+#include "unf-vector.h"
 
 /* Places of one piece of work: their thresholds stay in the cache while the
  * codes pass. */
@@ -54,25 +55,38 @@ unf_place_threshold_forward (float *out,
   unf_parallel_for (count_blocks (places), shrink_block, &job);
 }
 
-/* A few hundred codes are added for one threshold: single precision does. */
+/* A few hundred codes are added for one threshold: single precision does.
+ * Without branches and conditional loads, or it is not vectorised. */
+UNF_FOR_WIDE_VECTORS static void
+shrink_row_backward (float *restrict dz,
+                     float *restrict dtau,
+                     const float *restrict dout,
+                     const float *restrict z,
+                     const float *restrict tau,
+                     size_t length)
+{
+  for (size_t p = 0; p < length; p++) {
+    float value = z[p], gradient = dout[p];
+    int passes = (fabsf (value) > tau[p]) & (value != 0.0f);
+    float d = passes ? gradient : 0.0f;
+
+    dz[p] += d;
+    dtau[p] -= value < 0.0f ? -d : d;
+  }
+}
+
 static void
 shrink_block_backward (size_t index, gpointer data)
 {
   const Job *job = data;
   size_t first = index * BLOCK_PLACES;
-  size_t end = MIN (first + BLOCK_PLACES, job->places);
+  size_t length = MIN (BLOCK_PLACES, job->places - first);
 
   for (int k = 0; k < job->m; k++) {
-    const float *z = job->z + (size_t) k * job->places;
-    const float *dout = job->dout + (size_t) k * job->places;
-    float *dz = job->dz + (size_t) k * job->places;
+    size_t at = (size_t) k * job->places + first;
 
-    for (size_t p = first; p < end; p++) {
-      float d = fabsf (z[p]) > job->tau[p] && z[p] != 0.0f ? dout[p] : 0.0f;
-
-      dz[p] += d;
-      job->dtau[p] -= z[p] < 0.0f ? -d : d;
-    }
+    shrink_row_backward (job->dz + at, job->dtau + first, job->dout + at,
+                         job->z + at, job->tau + first, length);
   }
 }
 
