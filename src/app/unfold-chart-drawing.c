@@ -150,11 +150,11 @@ draw_mark (const UnfoldChartLayout *layout,
 /* ---- Points ---- */
 
 static void
-trace_symbol (guint series, double x, double y, double radius, cairo_t *cr)
+trace_symbol (guint style, double x, double y, double radius, cairo_t *cr)
 {
   double r = radius;
 
-  switch (series) {
+  switch (style) {
   case 0:
     cairo_arc (cr, x, y, r, 0.0, 2.0 * G_PI);
     break;
@@ -177,18 +177,25 @@ trace_symbol (guint series, double x, double y, double radius, cairo_t *cr)
 
 static void
 draw_symbol (const UnfoldChartColours *colours,
-             guint series,
+             guint style,
              double x,
              double y,
              gboolean is_hollow,
              cairo_t *cr)
 {
-  trace_symbol (series, x, y, RADIUS, cr);
-  set_colour (cr, is_hollow ? colours->paper : colours->series[series], 1.0);
+  trace_symbol (style, x, y, RADIUS, cr);
+  set_colour (cr, is_hollow ? colours->paper : colours->series[style], 1.0);
   cairo_fill_preserve (cr);
-  set_colour (cr, colours->series[series], 1.0);
+  set_colour (cr, colours->series[style], 1.0);
   cairo_set_line_width (cr, 1.8);
   cairo_stroke (cr);
+}
+
+static guint
+style_of (const UnfoldChartLayout *layout, guint series)
+{
+  return ((UnfoldPlotSeries *) g_ptr_array_index (layout->plot->series, series))
+      ->style;
 }
 
 static void
@@ -213,7 +220,7 @@ draw_lines (const UnfoldChartLayout *layout,
     guint series = g_array_index (layout->spots, UnfoldChartSpot, i).series;
 
     begin_series_line (layout, series, cr);
-    set_colour (cr, colours->series[series], 1.0);
+    set_colour (cr, colours->series[style_of (layout, series)], 1.0);
     for (; i < layout->spots->len; i++) {
       const UnfoldChartSpot *spot =
           &g_array_index (layout->spots, UnfoldChartSpot, i);
@@ -227,6 +234,32 @@ draw_lines (const UnfoldChartLayout *layout,
   cairo_set_dash (cr, NULL, 0, 0.0);
 }
 
+/** How far the values behind a point are spread, between two short caps. */
+static void
+draw_spread (const UnfoldChartLayout *layout,
+             const UnfoldChartColours *colours,
+             const UnfoldChartSpot *spot,
+             cairo_t *cr)
+{
+  const UnfoldPlotSeries *series =
+      g_ptr_array_index (layout->plot->series, spot->series);
+  const UnfoldPlotPoint *point =
+      unfold_plot_get_point (layout->plot, spot->series, spot->index);
+  double high = unfold_chart_layout_get_y (layout, series->axis,
+                                           point->y + point->spread);
+  double low = unfold_chart_layout_get_y (layout, series->axis,
+                                          point->y - point->spread);
+
+  if (!(point->spread > 0.0))
+    return;
+
+  set_colour (cr, colours->series[series->style], 1.0);
+  cairo_set_line_width (cr, 1.2);
+  line (cr, spot->x, low, spot->x, high);
+  line (cr, spot->x - 4.0, low, spot->x + 4.0, low);
+  line (cr, spot->x - 4.0, high, spot->x + 4.0, high);
+}
+
 static void
 draw_points (const UnfoldChartLayout *layout,
              const UnfoldChartColours *colours,
@@ -238,8 +271,9 @@ draw_points (const UnfoldChartLayout *layout,
     const UnfoldPlotPoint *point =
         unfold_plot_get_point (layout->plot, spot->series, spot->index);
 
-    draw_symbol (colours, spot->series, spot->x, spot->y, point->is_estimate,
-                 cr);
+    draw_spread (layout, colours, spot, cr);
+    draw_symbol (colours, style_of (layout, spot->series), spot->x, spot->y,
+                 point->is_estimate, cr);
   }
 }
 
@@ -253,12 +287,13 @@ draw_legend (const UnfoldChartLayout *layout,
         &g_array_index (layout->symbols, UnfoldChartSymbol, i);
     const UnfoldPlotPoint *first =
         unfold_plot_get_point (layout->plot, symbol->series, 0);
+    guint style = style_of (layout, symbol->series);
 
     begin_series_line (layout, symbol->series, cr);
-    set_colour (cr, colours->series[symbol->series], 1.0);
+    set_colour (cr, colours->series[style], 1.0);
     line (cr, symbol->x - 9.0, symbol->y, symbol->x + 9.0, symbol->y);
     cairo_set_dash (cr, NULL, 0, 0.0);
-    draw_symbol (colours, symbol->series, symbol->x, symbol->y,
+    draw_symbol (colours, style, symbol->x, symbol->y,
                  first && first->is_estimate, cr);
   }
 }

@@ -11,7 +11,7 @@
  */
 typedef struct {
   double paper[3], ink[3], faint[3];
-  double series[UNFOLD_PLOT_MAX_SERIES][3];
+  double series[UNFOLD_PLOT_N_STYLES][3];
 } UnfoldChartColours;
 
 /** Returns: (transfer none): colours for a dark or a light theme. */

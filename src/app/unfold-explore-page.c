@@ -9,6 +9,7 @@ struct _UnfoldExplorePage {
   GtkBox parent_instance;
 
   GtkStack *studies;
+  UnfoldStudyScope *scope;
 };
 
 G_DEFINE_FINAL_TYPE (UnfoldExplorePage, unfold_explore_page, GTK_TYPE_BOX)
@@ -19,6 +20,10 @@ enum {
 };
 
 static GParamSpec *properties[N_PROPERTIES];
+
+enum { SAID, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
 
 static void
 study_changed_cb (UnfoldExplorePage *self)
@@ -56,6 +61,29 @@ unfold_explore_page_get_property (GObject *object,
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
 }
 
+/* One scope for all studies. */
+static void
+scope_changed_cb (UnfoldExplorePage *self)
+{
+  UnfoldPictureSet *pictures = unfold_study_scope_get_pictures (self->scope);
+  guint n;
+  const double *sigmas = unfold_study_scope_get_sigmas (self->scope, &n);
+
+  for (const UnfoldStudyKind *kind = unfold_study_kinds (); kind->id; kind++) {
+    UnfoldStudy *study = unfold_study_view_get_study (UNFOLD_STUDY_VIEW (
+        gtk_stack_get_child_by_name (self->studies, kind->id)));
+
+    unfold_study_set_sigmas (study, sigmas, n);
+    unfold_study_set_pictures (study, pictures);
+  }
+}
+
+static void
+said_cb (UnfoldExplorePage *self, const char *text)
+{
+  g_signal_emit (self, signals[SAID], 0, text);
+}
+
 static void
 unfold_explore_page_dispose (GObject *object)
 {
@@ -79,10 +107,16 @@ unfold_explore_page_class_init (UnfoldExplorePageClass *class)
       G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
+  signals[SAID] =
+      g_signal_new ("said", UNFOLD_TYPE_EXPLORE_PAGE, G_SIGNAL_RUN_LAST, 0,
+                    NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+
+  g_type_ensure (UNFOLD_TYPE_STUDY_SCOPE);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/unfoldlab/Unfold/ui/unfold-explore-page.ui");
   gtk_widget_class_bind_template_child (widget_class, UnfoldExplorePage,
                                         studies);
+  gtk_widget_class_bind_template_child (widget_class, UnfoldExplorePage, scope);
 }
 
 static void
@@ -91,6 +125,7 @@ unfold_explore_page_init (UnfoldExplorePage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_swapped (self->studies, "notify::visible-child-name",
                             G_CALLBACK (study_changed_cb), self);
+  g_signal_connect_swapped (self->scope, "said", G_CALLBACK (said_cb), self);
 }
 
 /** Stops all studies but @except (nullable). Returns: whether there were any.
@@ -139,12 +174,20 @@ unfold_explore_page_set_experiment (UnfoldExplorePage *self,
                           unfold_study_view_new (study, viewport), kind->id,
                           _ (kind->title));
   }
+  g_signal_connect_swapped (self->scope, "changed",
+                            G_CALLBACK (scope_changed_cb), self);
 }
 
 UnfoldStudyView *
 unfold_explore_page_get_view (UnfoldExplorePage *self)
 {
   return UNFOLD_STUDY_VIEW (gtk_stack_get_visible_child (self->studies));
+}
+
+UnfoldStudyScope *
+unfold_explore_page_get_scope (UnfoldExplorePage *self)
+{
+  return self->scope;
 }
 
 gboolean

@@ -97,6 +97,18 @@ unfold_file_dialog_open (GtkWindow *parent,
 }
 
 void
+unfold_file_dialog_choose_folder (GtkWindow *parent,
+                                  const char *title,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data)
+{
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (
+      show (parent, title, GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, cancellable,
+            callback, user_data)));
+}
+
+void
 unfold_file_dialog_save_as (GtkWindow *parent,
                             const char *title,
                             const char *name,

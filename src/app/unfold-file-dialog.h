@@ -20,6 +20,13 @@ void unfold_file_dialog_open (GtkWindow *parent,
                               GAsyncReadyCallback callback,
                               gpointer user_data);
 
+/** Asks people for a folder. */
+void unfold_file_dialog_choose_folder (GtkWindow *parent,
+                                       const char *title,
+                                       GCancellable *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
+
 /**
  * unfold_file_dialog_save:
  * @name: the name to begin with

@@ -124,7 +124,7 @@ unfold_inspection_plot_paths (UnfoldInspection *self, int atom)
 
     if (term == chosen)
       continue;
-    if (++n + (chosen ? 1 : 0) > UNFOLD_PLOT_MAX_SERIES)
+    if (++n + (chosen ? 1 : 0) > UNFOLD_PLOT_N_STYLES)
       break;
     add_path (plot, told, term);
   }

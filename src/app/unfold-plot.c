@@ -71,6 +71,7 @@ unfold_plot_add_series (UnfoldPlot *plot, const char *label, int axis)
 
   series->label = g_strdup (label);
   series->axis = axis;
+  series->style = plot->series->len % UNFOLD_PLOT_N_STYLES;
   series->points = g_array_new (FALSE, FALSE, sizeof (UnfoldPlotPoint));
   g_array_set_clear_func (series->points, clear_point);
   g_ptr_array_add (plot->series, series);
@@ -156,10 +157,12 @@ cover_points (const UnfoldPlot *plot, int which)
     for (guint k = 0; k < series->points->len; k++) {
       const UnfoldPlotPoint *point = unfold_plot_get_point (plot, i, k);
 
-      if (which < 0)
+      if (which < 0) {
         range = cover (range, point->x);
-      else if (series->axis == which)
-        range = cover (range, point->y);
+      } else if (series->axis == which) {
+        range = cover (range, point->y - point->spread);
+        range = cover (range, point->y + point->spread);
+      }
     }
   }
 

@@ -27,12 +27,15 @@ typedef struct {
  * @x: in the unit of the x axis
  * @y: in the unit of the axis of its series; finite
  * @is_estimate: whether it is estimated instead of measured: hollow
+ * @spread: how far a bar goes up and down from it, in the unit of @y; 0 for
+ *   none
  * @key: what it means to whoever made the plot
  * @text: what to say of it, a few short lines; owned
  */
 typedef struct {
   double x, y;
   gboolean is_estimate;
+  double spread;
   int key;
   char *text;
 } UnfoldPlotPoint;
@@ -41,11 +44,14 @@ typedef struct {
  * UnfoldPlotSeries:
  * @label: what the legend calls it; owned
  * @axis: 0: values on the left axis, 1: on the right one
+ * @style: colour and symbol, less than %UNFOLD_PLOT_N_STYLES: at first another
+ *   one for each series
  * @points: (element-type UnfoldPlotPoint): from left to right
  */
 typedef struct {
   char *label;
   int axis;
+  guint style;
   GArray *points;
 } UnfoldPlotSeries;
 
@@ -102,8 +108,11 @@ typedef struct {
   GArray *marks;
 } UnfoldPlot;
 
-/** Colours and symbols are distinct for this many series. */
-#define UNFOLD_PLOT_MAX_SERIES 4
+/** So many colours and symbols are distinct. */
+#define UNFOLD_PLOT_N_STYLES 4
+
+/** Twice as many: those on the right axis also differ by dashes. */
+#define UNFOLD_PLOT_MAX_SERIES (2 * UNFOLD_PLOT_N_STYLES)
 
 /** Returns: (transfer full): a plot without series. */
 UnfoldPlot *unfold_plot_new (const char *title);

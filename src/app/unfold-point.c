@@ -36,6 +36,39 @@ unfold_point_unref (UnfoldPoint *point)
   g_free (point);
 }
 
+/** Adds the numbers of @outcome, each times @weight. */
+static void
+add_outcome (UnfOutcome *sum, const UnfOutcome *outcome, double weight)
+{
+  sum->psnr_noisy += weight * outcome->psnr_noisy;
+  sum->psnr += weight * outcome->psnr;
+  sum->ssim += weight * outcome->ssim;
+  sum->psnr_sure += weight * outcome->psnr_sure;
+  sum->sure_deviation += weight * outcome->sure_deviation;
+  sum->seconds += weight * outcome->seconds;
+  sum->nonzeros += weight * outcome->nonzeros;
+  sum->removed_sigma += weight * outcome->removed_sigma;
+  sum->whiteness += weight * outcome->whiteness;
+}
+
+UnfoldPoint *
+unfold_point_new_mean (const GPtrArray *points)
+{
+  const UnfoldPoint *first = g_ptr_array_index (points, 0);
+  UnfoldPoint *mean = unfold_point_new (first->recipe, first->clean);
+
+  mean->outcome = (UnfOutcome){ .estimate = NULL };
+  mean->change = 0.0;
+  for (guint i = 0; i < points->len; i++) {
+    const UnfoldPoint *point = g_ptr_array_index (points, i);
+
+    add_outcome (&mean->outcome, &point->outcome, 1.0 / points->len);
+    mean->change += point->change / points->len;
+  }
+
+  return mean;
+}
+
 gboolean
 unfold_point_is_estimate (const UnfoldPoint *point)
 {
@@ -111,12 +144,15 @@ unfold_points_find (UnfoldPoints *points,
 }
 
 void
-unfold_points_keep_only (UnfoldPoints *points, const UnfImage *picture)
+unfold_points_keep_only (UnfoldPoints *points,
+                         const UnfImage *picture,
+                         const UnfoldPictureSet *set)
 {
   for (guint i = points->array->len; i > 0; i--) {
     UnfoldPoint *point = g_ptr_array_index (points->array, i - 1);
 
-    if (point->recipe->picture != picture)
+    if (point->recipe->picture != picture &&
+        !(set && unfold_picture_set_has (set, point->recipe->picture)))
       g_ptr_array_remove_index (points->array, i - 1);
   }
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "unf-trial.h"
+#include "unfold-picture-set.h"
 #include "unfold-recipe.h"
 
 /**
@@ -32,6 +33,16 @@ UnfoldPoint *unfold_point_ref (UnfoldPoint *point);
 void unfold_point_unref (UnfoldPoint *point);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (UnfoldPoint, unfold_point_unref)
 
+/**
+ * unfold_point_new_mean:
+ * @points: (element-type UnfoldPoint): of the same recipe on several pictures,
+ *   at least one
+ *
+ * Returns: (transfer full): a point with the recipe of the first, and the means
+ *   of all numbers; NaN where one of them is not known
+ */
+UnfoldPoint *unfold_point_new_mean (const GPtrArray *points);
+
 /** Returns: whether its PSNR is estimated, for want of a clean picture. */
 gboolean unfold_point_is_estimate (const UnfoldPoint *point);
 
@@ -60,6 +71,8 @@ UnfoldPoint *unfold_points_find (UnfoldPoints *points,
                                  const UnfoldRecipe *recipe,
                                  const UnfImage *clean);
 
-/** Forgets the points of other pictures than @picture (nullable), which they
- * would keep in memory. */
-void unfold_points_keep_only (UnfoldPoints *points, const UnfImage *picture);
+/** Forgets the points of other pictures than @picture (nullable) and those of
+ * @set (nullable), which they would keep in memory. */
+void unfold_points_keep_only (UnfoldPoints *points,
+                              const UnfImage *picture,
+                              const UnfoldPictureSet *set);

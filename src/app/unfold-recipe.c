@@ -61,6 +61,15 @@ unfold_recipe_set_model (UnfoldRecipe *recipe, UnfModel *model)
     unf_settings_carry (recipe->settings, old_settings);
 }
 
+void
+unfold_recipe_set_picture (UnfoldRecipe *recipe, UnfImage *picture)
+{
+  UnfImage *old = recipe->picture;
+
+  recipe->picture = unf_image_ref (picture);
+  unf_image_unref (old);
+}
+
 UnfImage *
 unfold_recipe_make_noisy (const UnfoldRecipe *recipe, GError **error)
 {

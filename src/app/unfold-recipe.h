@@ -56,6 +56,9 @@ gboolean unfold_recipe_same_noisy (const UnfoldRecipe *a,
  */
 void unfold_recipe_set_model (UnfoldRecipe *recipe, UnfModel *model);
 
+/** Takes another picture. Only for a recipe that is not shared yet. */
+void unfold_recipe_set_picture (UnfoldRecipe *recipe, UnfImage *picture);
+
 /**
  * unfold_recipe_make_noisy:
  *

@@ -24,11 +24,49 @@ remark_on_weights (UnfoldStudy *study, guint i)
   return g_strdup_printf (_ ("dictionary trained for q = %.0f"), trained);
 }
 
+/** “σ 25”. */
+static char *
+format_sigma (double sigma)
+{
+  g_autofree char *number =
+      unfold_number_format (sigma, sigma == floor (sigma) ? 0 : 1);
+
+  return g_strdup_printf ("σ %s", number);
+}
+
+char *
+unfold_study_name_entry (UnfoldStudy *study, guint i)
+{
+  const UnfoldStudyEntry *entry = unfold_study_get_entry (study, i);
+  g_autofree char *value = unfold_study_get_kind (study)->format (entry->value);
+  g_autofree char *sigma = format_sigma (entry->recipe->sigma);
+
+  if (!unfold_study_has_sigmas (study))
+    return g_steal_pointer (&value);
+
+  return g_strdup_printf ("%s, %s", value, sigma);
+}
+
+static void
+add_spread (GString *text,
+            const UnfoldStudyEntry *entry,
+            const UnfoldQuantity *quantity)
+{
+  double spread = unfold_study_entry_get_spread (entry, quantity);
+  g_autofree char *number = NULL;
+
+  if (!isfinite (spread))
+    return;
+
+  number = unfold_number_format (spread, quantity->n_decimals);
+  g_string_append_printf (text, " ± %s", number);
+}
+
 char *
 unfold_study_describe_entry (UnfoldStudy *study, guint i)
 {
   const UnfoldStudyEntry *entry = unfold_study_get_entry (study, i);
-  g_autofree char *value = unfold_study_get_kind (study)->format (entry->value);
+  g_autofree char *value = unfold_study_name_entry (study, i);
   g_autofree char *remark = remark_on_weights (study, i);
   GString *text = g_string_new (value);
 
@@ -38,10 +76,12 @@ unfold_study_describe_entry (UnfoldStudy *study, guint i)
     if (!number)
       continue;
     g_string_append_printf (text, "\n%s", number);
+    add_spread (text, entry, q);
     if (q->estimated_axis && unfold_point_is_estimate (entry->point))
       g_string_append_printf (text, ", %s", _ ("estimated (SURE)"));
   }
-  if (unfold_study_get_n_series (study) > 1)
+  if (unfold_study_get_kind (study)->compares_training &&
+      unfold_study_get_n_series (study) > 1)
     g_string_append_printf (text, "\n%s",
                             unf_model_get_name (entry->recipe->model));
   if (remark)
@@ -50,8 +90,9 @@ unfold_study_describe_entry (UnfoldStudy *study, guint i)
   return g_string_free (text, FALSE);
 }
 
-int
-unfold_study_find_best (UnfoldStudy *study, const UnfoldQuantity *quantity)
+/** The best entry of @series; −1: of all. */
+static int
+find_best_in (UnfoldStudy *study, const UnfoldQuantity *quantity, int series)
 {
   int best = -1;
   double most = 0.0;
@@ -60,6 +101,8 @@ unfold_study_find_best (UnfoldStudy *study, const UnfoldQuantity *quantity)
     const UnfoldStudyEntry *entry = unfold_study_get_entry (study, i);
     double value = entry->point ? quantity->get (entry->point) : (double) NAN;
 
+    if (series >= 0 && entry->series != (guint) series)
+      continue;
     if (isfinite (value) && (best < 0 || value > most)) {
       best = (int) i;
       most = value;
@@ -67,6 +110,12 @@ unfold_study_find_best (UnfoldStudy *study, const UnfoldQuantity *quantity)
   }
 
   return best;
+}
+
+int
+unfold_study_find_best (UnfoldStudy *study, const UnfoldQuantity *quantity)
+{
+  return find_best_in (study, quantity, -1);
 }
 
 /* ---- The chart ---- */
@@ -123,11 +172,26 @@ set_x_axis (UnfoldStudy *study, UnfoldPlotAxis *axis)
                                     : high + 0.05 * MAX (1.0, high - low);
 }
 
+static double
+find_sigma (UnfoldStudy *study, guint series)
+{
+  for (guint i = 0; i < unfold_study_get_n_entries (study); i++)
+    if (unfold_study_get_entry (study, i)->series == series)
+      return unfold_study_get_entry (study, i)->recipe->sigma;
+
+  return (double) NAN;
+}
+
 static char *
 name_series (UnfoldStudy *study, const UnfoldQuantity *quantity, guint series)
 {
   if (unfold_study_get_n_series (study) < 2)
     return g_strdup (_ (quantity->label));
+  if (unfold_study_has_sigmas (study)) {
+    g_autofree char *sigma = format_sigma (find_sigma (study, series));
+
+    return g_strdup_printf ("%s, %s", _ (quantity->label), sigma);
+  }
 
   /* Translators: a quantity and how the weights were trained. */
   return g_strdup_printf (_ ("%s, %s"), _ (quantity->label),
@@ -145,8 +209,13 @@ add_series (UnfoldPlot *plot,
   g_autofree char *label = name_series (study, quantity, series);
   UnfoldPlotSeries *to = unfold_plot_add_series (plot, label, axis);
 
+  /* What is on the right axis has dashes. */
+  if (unfold_study_has_sigmas (study))
+    to->style = series;
   for (guint i = 0; i < unfold_study_get_n_entries (study); i++) {
     const UnfoldStudyEntry *entry = unfold_study_get_entry (study, i);
+
+    double spread = unfold_study_entry_get_spread (entry, quantity);
 
     if (!entry->point || entry->series != series)
       continue;
@@ -154,6 +223,7 @@ add_series (UnfoldPlot *plot,
         to, (UnfoldPlotPoint){
                 .x = entry->value,
                 .y = quantity->get (entry->point),
+                .spread = isfinite (spread) ? spread : 0.0,
                 .is_estimate = quantity->estimated_axis &&
                                unfold_point_is_estimate (entry->point),
                 .key = (int) i,
@@ -180,6 +250,36 @@ add_ends (UnfoldPlot *plot, UnfoldStudy *study)
 }
 
 static void
+add_best (UnfoldPlot *plot,
+          UnfoldStudy *study,
+          const UnfoldQuantity *y,
+          int best,
+          const char *label)
+{
+  const UnfoldStudyEntry *entry;
+
+  if (best < 0)
+    return;
+
+  entry = unfold_study_get_entry (study, (guint) best);
+  unfold_plot_add_mark (plot, UNFOLD_PLOT_MARK_BEST, entry->value,
+                        y->get (entry->point), label);
+}
+
+/** Where it is easy to denoise is not where a setting is good. */
+static void
+add_best_of_each (UnfoldPlot *plot, UnfoldStudy *study, const UnfoldQuantity *y)
+{
+  for (guint series = 0; series < unfold_study_get_n_series (study); series++) {
+    g_autofree char *sigma = format_sigma (find_sigma (study, series));
+    /* Translators: a strength of the noise. */
+    g_autofree char *label = g_strdup_printf (_ ("best at %s"), sigma);
+
+    add_best (plot, study, y, find_best_in (study, y, (int) series), label);
+  }
+}
+
+static void
 add_marks (UnfoldPlot *plot, UnfoldStudy *study, const UnfoldQuantity *y)
 {
   double current = unfold_study_get_current (study);
@@ -189,11 +289,10 @@ add_marks (UnfoldPlot *plot, UnfoldStudy *study, const UnfoldQuantity *y)
     unfold_plot_add_mark (plot, UNFOLD_PLOT_MARK_CURRENT, current, (double) NAN,
                           _ ("set now"));
   if (best >= 0) {
-    const UnfoldStudyEntry *entry =
-        unfold_study_get_entry (study, (guint) best);
-
-    unfold_plot_add_mark (plot, UNFOLD_PLOT_MARK_BEST, entry->value,
-                          y->get (entry->point), _ ("best"));
+    if (unfold_study_has_sigmas (study))
+      add_best_of_each (plot, study, y);
+    else
+      add_best (plot, study, y, best, _ ("best"));
     if (!unfold_study_get_kind (study)->has_weights_per_value &&
         !unfold_study_get_kind (study)->compares_training)
       unfold_plot_add_mark (plot, UNFOLD_PLOT_MARK_TRAINED,
@@ -211,15 +310,30 @@ add_sentence (GString *text, const char *sentence)
   g_string_append_printf (text, "%s%s", text->len ? " " : "", sentence);
 }
 
+/** How many entries the first series has: all have the same values. */
+static guint
+count_values (UnfoldStudy *study)
+{
+  guint n = 0;
+
+  while (n < unfold_study_get_n_entries (study) &&
+         unfold_study_get_entry (study, n)->series ==
+             unfold_study_get_entry (study, 0)->series)
+    n++;
+
+  return n;
+}
+
 /** Strides that use weights trained for @trained, as “1–7, 9”. */
 static char *
 list_borrowers (UnfoldStudy *study, double trained)
 {
   GString *text = g_string_new (NULL);
   double last = (double) NAN, first = (double) NAN;
+  guint n = count_values (study);
 
-  for (guint i = 0; i <= unfold_study_get_n_entries (study); i++) {
-    gboolean is_end = i == unfold_study_get_n_entries (study);
+  for (guint i = 0; i <= n; i++) {
+    gboolean is_end = i == n;
     double value =
         is_end ? (double) NAN : unfold_study_get_entry (study, i)->value;
     gboolean borrows = !is_end && value != trained &&
@@ -246,7 +360,7 @@ add_borrowed (UnfoldStudy *study, GString *text)
   if (!unfold_study_get_kind (study)->has_weights_per_value)
     return;
 
-  for (guint i = 0; i < unfold_study_get_n_entries (study); i++) {
+  for (guint i = 0; i < count_values (study); i++) {
     double trained = unfold_study_get_trained (study, i);
     g_autofree char *borrowers = list_borrowers (study, trained);
     g_autofree char *sentence = NULL;
@@ -284,25 +398,68 @@ add_weights (UnfoldStudy *study, GString *text)
   add_sentence (text, sentence);
 }
 
+/** “15, 25, 50”. */
+static char *
+list_sigmas (UnfoldStudy *study)
+{
+  GString *text = g_string_new (NULL);
+  guint n =
+      unfold_study_has_sigmas (study) ? unfold_study_get_n_series (study) : 1;
+
+  for (guint i = 0; i < n; i++) {
+    double sigma = n > 1 ? find_sigma (study, i)
+                         : unfold_study_get_entry (study, 0)->recipe->sigma;
+
+    g_string_append_printf (text, "%s%.3g", i > 0 ? ", " : "", sigma);
+  }
+
+  return g_string_free (text, FALSE);
+}
+
+/** The pictures, with their names while there are few. */
+static void
+add_pictures (UnfoldStudy *study, GString *text)
+{
+  UnfoldPictureSet *set = unfold_study_get_pictures (study);
+  guint n = set ? unfold_picture_set_get_size (set) : 0;
+  g_autofree char *sentence = NULL;
+  GString *names = g_string_new (NULL);
+
+  for (guint i = 0; i < n && n <= 6; i++)
+    g_string_append_printf (names, "%s%s", i > 0 ? ", " : ": ",
+                            unfold_picture_set_get_name (set, i));
+  sentence =
+      g_strdup_printf (ngettext ("Of %u picture%s.",
+                                 "Mean of %u pictures%s; bars: ± one standard "
+                                 "deviation over them.",
+                                 n),
+                       n, names->str);
+  g_string_free (names, TRUE);
+  if (n > 0)
+    add_sentence (text, sentence);
+}
+
 static char *
 make_note (UnfoldStudy *study)
 {
   GString *text = g_string_new (NULL);
   const UnfoldRecipe *recipe = unfold_study_get_entry (study, 0)->recipe;
   g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, recipe->seed);
+  g_autofree char *sigmas = list_sigmas (study);
   g_autofree char *noise =
       recipe->source == UNFOLD_SOURCE_ADD_NOISE
-          /* Translators: strength of the noise, its seed. */
-          ? g_strdup_printf (_ ("σ %.3g, seed %s."), recipe->sigma, seed)
-          : g_strdup_printf (_ ("σ %.3g in the picture."), recipe->sigma);
+          /* Translators: strength of the noise, or a list; its seed. */
+          ? g_strdup_printf (_ ("σ %s, seed %s."), sigmas, seed)
+          : g_strdup_printf (_ ("σ %s in the picture."), sigmas);
   const char *title =
       unfold_experiment_get_title (unfold_study_get_experiment (study));
 
   /* The title is that of the picture that is open now. */
   if (unfold_study_is_stale (study))
     add_sentence (text, _ ("Of older settings:"));
-  else if (title)
+  else if (title && !unfold_study_get_pictures (study))
     g_string_append_printf (text, "%s,", title);
+  add_pictures (study, text);
   add_sentence (text, noise);
   add_weights (study, text);
   if (has_estimates (study))
@@ -346,69 +503,6 @@ unfold_study_make_plot (UnfoldStudy *study,
     plot->note = make_note (study);
 
   return plot;
-}
-
-/* ---- Numbers ---- */
-
-static void
-add_number (GString *csv, double value)
-{
-  char number[G_ASCII_DTOSTR_BUF_SIZE];
-
-  g_string_append_c (csv, ',');
-  if (isfinite (value))
-    g_string_append (csv,
-                     g_ascii_formatd (number, sizeof number, "%.6g", value));
-}
-
-/** A name may hold anything. */
-static void
-add_word (GString *csv, const char *word)
-{
-  g_auto (GStrv) parts = g_strsplit (word, "\"", -1);
-  g_autofree char *escaped = g_strjoinv ("\"\"", parts);
-
-  g_string_append_printf (csv, ",\"%s\"", escaped);
-}
-
-static void
-add_row (GString *csv, const UnfoldStudyEntry *entry)
-{
-  const UnfOutcome *o = &entry->point->outcome;
-  const UnfoldRecipe *recipe = entry->recipe;
-  char number[G_ASCII_DTOSTR_BUF_SIZE];
-
-  g_string_append (
-      csv, g_ascii_formatd (number, sizeof number, "%.6g", entry->value));
-  add_word (csv, unf_model_get_name (recipe->model));
-  add_number (csv, recipe->sigma);
-  if (recipe->source == UNFOLD_SOURCE_ADD_NOISE)
-    g_string_append_printf (csv, ",%" G_GUINT64_FORMAT, recipe->seed);
-  else
-    g_string_append_c (csv, ',');
-  add_number (csv, o->psnr);
-  add_number (csv, o->psnr_sure);
-  add_number (csv, o->ssim);
-  add_number (csv, o->seconds);
-  add_number (csv, o->nonzeros);
-  add_number (csv, 255.0 * o->removed_sigma);
-  add_number (csv, o->whiteness);
-  add_number (csv, entry->point->change);
-  g_string_append_c (csv, '\n');
-}
-
-char *
-unfold_study_make_csv (UnfoldStudy *study)
-{
-  GString *csv = g_string_new (unfold_study_get_kind (study)->setting);
-
-  g_string_append (csv, ",weights,sigma,seed,psnr,psnr_sure,ssim,seconds,"
-                        "nonzeros,removed_sigma,whiteness,change\n");
-  for (guint i = 0; i < unfold_study_get_n_entries (study); i++)
-    if (unfold_study_get_entry (study, i)->point)
-      add_row (csv, unfold_study_get_entry (study, i));
-
-  return g_string_free (csv, FALSE);
 }
 
 /* ---- What is not there ---- */

@@ -25,13 +25,13 @@ UnfoldPlot *unfold_study_make_plot (UnfoldStudy *study,
  */
 int unfold_study_find_best (UnfoldStudy *study, const UnfoldQuantity *quantity);
 
+/** Returns: (transfer full): its value, and the strength of the noise where
+ * there are several. */
+char *unfold_study_name_entry (UnfoldStudy *study, guint i);
+
 /** Returns: (transfer full): what is to be said of entry @i, which has a point:
  * some lines, the first with its value. */
 char *unfold_study_describe_entry (UnfoldStudy *study, guint i);
-
-/** Returns: (transfer full): all numbers of all points, as comma-separated
- * values with a decimal dot and a line of names; empty where not known. */
-char *unfold_study_make_csv (UnfoldStudy *study);
 
 /** Returns: (transfer full) (nullable): a sentence on what this study lacks:
  * weights of the other training. */

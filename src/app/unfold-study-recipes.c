@@ -91,3 +91,99 @@ _unfold_study_make_recipe (UnfoldStudy *self,
 
   return g_steal_pointer (&recipe);
 }
+
+/* ---- Several strengths of noise, several pictures ---- */
+
+static gboolean
+adds_noise (UnfoldStudy *self, const UnfoldRecipe *base)
+{
+  return self->pictures || base->source == UNFOLD_SOURCE_ADD_NOISE;
+}
+
+static void
+add_sigma (GArray *sigmas, double sigma)
+{
+  guint i = 0;
+
+  while (i < sigmas->len && g_array_index (sigmas, double, i) < sigma)
+    i++;
+  if (sigmas->len < UNFOLD_STUDY_MAX_SIGMAS &&
+      (i == sigmas->len || g_array_index (sigmas, double, i) != sigma))
+    g_array_insert_val (sigmas, i, sigma);
+}
+
+GArray *
+_unfold_study_list_sigmas (UnfoldStudy *self, const UnfoldRecipe *base)
+{
+  GArray *sigmas = g_array_new (FALSE, FALSE, sizeof (double));
+
+  add_sigma (sigmas, base->sigma);
+  if (!self->kind->compares_training && adds_noise (self, base))
+    for (guint i = 0; i < self->sigmas->len; i++)
+      add_sigma (sigmas, g_array_index (self->sigmas, double, i));
+
+  return sigmas;
+}
+
+UnfoldRecipe *
+_unfold_study_adapt_base (UnfoldStudy *self,
+                          const UnfoldRecipe *base,
+                          double sigma)
+{
+  UnfoldRecipe *recipe = unfold_recipe_copy (base);
+
+  if (adds_noise (self, base))
+    recipe->sigma = sigma;
+  if (self->pictures) {
+    recipe->source = UNFOLD_SOURCE_ADD_NOISE;
+    unfold_recipe_set_picture (
+        recipe, unfold_picture_set_get_image (self->pictures, 0));
+  }
+
+  return recipe;
+}
+
+static gboolean
+has_sigma (const GPtrArray *entries, double sigma)
+{
+  for (guint i = 0; i < entries->len; i++) {
+    const UnfoldStudyEntry *entry = g_ptr_array_index (entries, i);
+
+    if (entry->recipe->sigma == sigma)
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+static gboolean
+has_sigmas (UnfoldStudy *self,
+            const GPtrArray *entries,
+            const UnfoldRecipe *base)
+{
+  g_autoptr (GArray) wanted = _unfold_study_list_sigmas (self, base);
+
+  for (guint i = 0; i < wanted->len; i++)
+    if (!has_sigma (entries, g_array_index (wanted, double, i)))
+      return FALSE;
+
+  return TRUE;
+}
+
+gboolean
+_unfold_study_is_of (UnfoldStudy *self, const GPtrArray *entries)
+{
+  const UnfoldStudyEntry *first = g_ptr_array_index (entries, 0);
+  g_autoptr (UnfoldRecipe) base =
+      unfold_experiment_dup_recipe (self->experiment);
+  g_autoptr (UnfoldRecipe) adapted = NULL;
+  g_autoptr (UnfoldRecipe) same = NULL;
+
+  if (!base || first->pictures != self->pictures ||
+      !has_sigmas (self, entries, base))
+    return FALSE;
+
+  adapted = _unfold_study_adapt_base (self, base, first->recipe->sigma);
+  same = _unfold_study_make_recipe (self, adapted, first->series, first->value);
+  return same && unfold_recipe_equal (same, first->recipe);
+}

@@ -84,10 +84,10 @@ name_entry (UnfoldStudyView *self, int i)
 {
   const UnfoldStudyEntry *entry =
       unfold_study_get_entry (self->study, (guint) i);
-  g_autofree char *value =
-      unfold_study_get_kind (self->study)->format (entry->value);
+  g_autofree char *value = unfold_study_name_entry (self->study, (guint) i);
 
-  if (unfold_study_get_n_series (self->study) < 2)
+  if (!unfold_study_get_kind (self->study)->compares_training ||
+      unfold_study_get_n_series (self->study) < 2)
     return g_steal_pointer (&value);
 
   return g_strdup_printf ("%s\n%s", value,
@@ -225,23 +225,50 @@ add_thumbnail (UnfoldStudyView *self, guint i)
   gtk_box_append (self->strip, button);
 }
 
+/** The entries that can have pictures: where the strength of the noise varies,
+ * those of the one that is set. */
+static void
+find_strip (UnfoldStudyView *self, guint *begin, guint *end)
+{
+  double sigma =
+      unfold_experiment_get_sigma (unfold_study_get_experiment (self->study));
+  guint n = unfold_study_get_n_entries (self->study);
+
+  *begin = 0;
+  *end = n;
+  if (!unfold_study_has_sigmas (self->study))
+    return;
+
+  while (*begin < n &&
+         unfold_study_get_entry (self->study, *begin)->recipe->sigma != sigma)
+    (*begin)++;
+  if (*begin == n)
+    *begin = 0;
+  *end = *begin;
+  while (*end < n && unfold_study_get_entry (self->study, *end)->series ==
+                         unfold_study_get_entry (self->study, *begin)->series)
+    (*end)++;
+}
+
 /** The first of as many entries as there are pictures for, around what is set
  * now. */
 static guint
 find_first_picture (UnfoldStudyView *self)
 {
-  guint n = unfold_study_get_n_entries (self->study), nearest = 0, first;
+  guint begin, n, nearest, first;
   guint n_pictures = unfold_study_get_kind (self->study)->n_pictures;
   double current = unfold_study_get_current (self->study);
 
-  if (n_pictures == 0 || n <= n_pictures)
-    return 0;
+  find_strip (self, &begin, &n);
+  if (n_pictures == 0 || n - begin <= n_pictures)
+    return begin;
 
-  for (guint k = 1; k < n; k++)
+  nearest = begin;
+  for (guint k = begin + 1; k < n; k++)
     if (fabs (unfold_study_get_entry (self->study, k)->value - current) <
         fabs (unfold_study_get_entry (self->study, nearest)->value - current))
       nearest = k;
-  first = nearest > n_pictures / 2 ? nearest - n_pictures / 2 : 0;
+  first = nearest > begin + n_pictures / 2 ? nearest - n_pictures / 2 : begin;
 
   return MIN (first, n - n_pictures);
 }
@@ -249,10 +276,13 @@ find_first_picture (UnfoldStudyView *self)
 static void
 fill_strip (UnfoldStudyView *self)
 {
-  guint n = unfold_study_get_n_entries (self->study);
   guint n_pictures = unfold_study_get_kind (self->study)->n_pictures;
-  guint end = n_pictures ? MIN (n, self->from + n_pictures) : n;
+  guint begin, end;
   GtkWidget *child;
+
+  find_strip (self, &begin, &end);
+  if (n_pictures > 0)
+    end = MIN (end, self->from + n_pictures);
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->strip))))
     gtk_box_remove (self->strip, child);
@@ -265,9 +295,11 @@ static int
 find_point (UnfoldStudyView *self, int except)
 {
   double current = unfold_study_get_current (self->study);
+  guint begin, end;
   int found = -1;
 
-  for (int i = 0; i < (int) unfold_study_get_n_entries (self->study); i++) {
+  find_strip (self, &begin, &end);
+  for (int i = (int) begin; i < (int) end; i++) {
     if (!_unfold_study_view_has_point (self, i) || i == except)
       continue;
     if (found < 0 ||

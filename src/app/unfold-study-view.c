@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "unfold-file-dialog.h"
+#include "unfold-study-file.h"
 #include "unfold-study-pictures.h"
 #include "unfold-study-plot.h"
 
@@ -80,6 +81,8 @@ show_words (UnfoldStudyView *self)
   gboolean is_running = unfold_study_is_running (self->study);
   guint wanted, done = unfold_study_count (self->study, &wanted);
   gboolean is_stale = unfold_study_is_stale (self->study);
+  /* Of many pictures none is kept. */
+  gboolean has_pictures = done > 0 && !unfold_study_get_pictures (self->study);
   g_autofree char *state = describe_state (self);
   g_autofree char *lack = unfold_study_find_lack (self->study);
 
@@ -88,8 +91,8 @@ show_words (UnfoldStudyView *self)
   gtk_label_set_label (self->placeholder, get_placeholder (self));
   gtk_label_set_label (self->lack, lack ? lack : "");
   gtk_widget_set_visible (GTK_WIDGET (self->lack), lack != NULL);
-  gtk_widget_set_visible (self->flip_area, done > 0);
-  gtk_widget_set_visible (self->strip_area, done > 0);
+  gtk_widget_set_visible (self->flip_area, has_pictures);
+  gtk_widget_set_visible (self->strip_area, has_pictures);
   gtk_widget_set_visible (self->start_button, !is_running);
   gtk_widget_set_visible (self->cancel_button, is_running);
   gtk_button_set_label (GTK_BUTTON (self->start_button),

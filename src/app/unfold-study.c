@@ -4,8 +4,7 @@
 #include "unfold-study-private.h"
 
 #include <math.h>
-
-#include "unf-sweep.h"
+#include <string.h>
 
 G_DEFINE_FINAL_TYPE (UnfoldStudy, unfold_study, G_TYPE_OBJECT)
 
@@ -17,16 +16,6 @@ static void
 changed (UnfoldStudy *self)
 {
   g_signal_emit (self, signals[CHANGED], 0);
-}
-
-static void
-entry_free (gpointer data)
-{
-  UnfoldStudyEntry *entry = data;
-
-  g_clear_pointer (&entry->point, unfold_point_unref);
-  g_clear_pointer (&entry->recipe, unfold_recipe_free);
-  g_free (entry);
 }
 
 static UnfoldStudyEntry *
@@ -52,20 +41,12 @@ unfold_study_get_current (UnfoldStudy *self)
 gboolean
 unfold_study_is_stale (UnfoldStudy *self)
 {
-  g_autoptr (UnfoldRecipe) base = NULL;
-  g_autoptr (UnfoldRecipe) same = NULL;
-  const UnfoldStudyEntry *first;
-
   if (!self->shown || self->shown->len == 0)
     return FALSE;
-
-  base = unfold_experiment_dup_recipe (self->experiment);
-  first = entry_at (self->shown, 0);
-  if (!base)
+  if (self->is_chosen_anew || !_unfold_study_is_of (self, self->shown))
     return TRUE;
 
-  same = _unfold_study_make_recipe (self, base, first->series, first->value);
-  for (guint i = 0; i < self->shown->len; i++) {
+  for (guint i = 0; i < self->shown->len && !self->pictures; i++) {
     const UnfoldStudyEntry *entry = entry_at (self->shown, i);
 
     if (entry->point && entry->point->clean !=
@@ -73,7 +54,7 @@ unfold_study_is_stale (UnfoldStudy *self)
       return TRUE;
   }
 
-  return !same || !unfold_recipe_equal (same, first->recipe);
+  return FALSE;
 }
 
 /* ---- Running ---- */
@@ -90,6 +71,7 @@ end_job (UnfoldStudy *self)
 static void
 show_coming (UnfoldStudy *self)
 {
+  self->is_chosen_anew = FALSE;
   if (self->shown == self->coming)
     return;
 
@@ -98,17 +80,36 @@ show_coming (UnfoldStudy *self)
 }
 
 static void
+forget_noisy (UnfoldStudy *self)
+{
+  g_clear_pointer (&self->noisy, unf_image_unref);
+  g_clear_pointer (&self->noisy_recipe, unfold_recipe_free);
+}
+
+static void
+keep_noisy (UnfoldStudy *self, UnfImage *noisy, const UnfoldRecipe *recipe)
+{
+  if (self->noisy == noisy)
+    return;
+
+  forget_noisy (self);
+  self->noisy = unf_image_ref (noisy);
+  self->noisy_recipe = unfold_recipe_copy (recipe);
+}
+
+static void
 take_point (UnfoldStudy *self, UnfoldPoint *point, UnfoldResult *result)
 {
-  UnfoldStudyEntry *entry = entry_at (self->queue, 0);
+  UnfoldStudyTask task = g_array_index (self->queue, UnfoldStudyTask, 0);
 
-  entry->point = unfold_point_ref (point);
+  unfold_study_entry_take (task.entry, task.picture, point);
   unfold_points_add (self->points, point);
-  unfold_experiment_keep_result (self->experiment, result);
-  if (!self->noisy)
-    self->noisy = unf_image_ref (result->noisy);
-  g_ptr_array_remove_index (self->queue, 0);
-  show_coming (self);
+  if (!task.entry->pictures)
+    unfold_experiment_keep_result (self->experiment, result);
+  keep_noisy (self, result->noisy, point->recipe);
+  g_array_remove_index (self->queue, 0);
+  if (task.entry->point)
+    show_coming (self);
 }
 
 static void
@@ -124,7 +125,7 @@ point_cb (UnfoldPoint *point,
     take_point (self, point, result);
   } else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
     self->failure = g_strdup (error->message);
-    g_ptr_array_set_size (self->queue, 0);
+    g_array_set_size (self->queue, 0);
   }
 
   next (self);
@@ -152,92 +153,29 @@ find_before (UnfoldStudy *self, const UnfoldStudyEntry *entry)
 static void
 next (UnfoldStudy *self)
 {
-  const UnfoldStudyEntry *entry;
+  g_autoptr (UnfoldRecipe) recipe = NULL;
   UnfoldPointQuestion question;
+  UnfoldStudyTask task;
 
   if (self->queue->len == 0)
     return;
 
-  entry = entry_at (self->queue, 0);
+  task = g_array_index (self->queue, UnfoldStudyTask, 0);
+  recipe = unfold_study_entry_make_recipe (task.entry, task.picture);
   question = (UnfoldPointQuestion){
-    .recipe = entry->recipe,
-    .noisy = self->noisy,
-    .clean = self->clean,
-    .before = find_before (self, entry),
+    .recipe = recipe,
+    .noisy =
+        self->noisy && unfold_recipe_same_noisy (self->noisy_recipe, recipe)
+            ? self->noisy
+            : NULL,
+    .clean =
+        unfold_study_entry_get_clean (task.entry, task.picture, self->clean),
+    .before = find_before (self, task.entry),
   };
   self->job = unfold_point_job_start (&question, point_cb, self);
 }
 
 /* ---- Beginning ---- */
-
-/** Whether @known was computed where nobody asked what it changes. */
-static gboolean
-lacks_change (UnfoldStudy *self, const UnfoldPoint *known, double value)
-{
-  return self->kind->is_ascending && value > 1.0 && isnan (known->change);
-}
-
-static void
-add_entries (UnfoldStudy *self,
-             const UnfoldRecipe *base,
-             guint series,
-             const GArray *values)
-{
-  for (guint i = 0; i < values->len; i++) {
-    double value = g_array_index (values, double, i);
-    UnfoldRecipe *recipe =
-        _unfold_study_make_recipe (self, base, series, value);
-    UnfoldStudyEntry *entry;
-    UnfoldPoint *known;
-
-    if (!recipe)
-      continue;
-
-    entry = g_new0 (UnfoldStudyEntry, 1);
-    entry->value = value;
-    entry->series = series;
-    entry->recipe = recipe;
-    known = unfold_points_find (self->points, recipe, self->clean);
-    if (known && !lacks_change (self, known, value))
-      entry->point = unfold_point_ref (known);
-    g_ptr_array_add (self->coming, entry);
-  }
-}
-
-static double
-get_side (const UnfModel *model)
-{
-  g_autoptr (UnfSettings) settings = unf_model_get_settings (model);
-  const UnfSetting *stride = unf_settings_find (settings, "stride");
-
-  return stride ? stride->maximum : 0.0;
-}
-
-static void
-enqueue (UnfoldStudy *self, UnfoldStudyEntry *entry)
-{
-  if (!entry->point)
-    g_ptr_array_add (self->queue, entry);
-}
-
-/** Puts the missing places into the queue: series after series at each value,
- * so that they can be compared early. */
-static void
-fill_queue (UnfoldStudy *self, const UnfoldRecipe *base, const GArray *values)
-{
-  g_autofree gsize *order = unf_sweep_order (
-      self->kind->setting, (const double *) (gpointer) values->data,
-      values->len, unfold_study_get_current (self), get_side (base->model));
-
-  for (guint i = 0; i < values->len; i++) {
-    gsize place = self->kind->is_ascending ? i : order[i];
-    double value = g_array_index (values, double, place);
-
-    for (guint k = 0; k < self->coming->len; k++)
-      if (entry_at (self->coming, k)->value == value)
-        enqueue (self, entry_at (self->coming, k));
-  }
-}
 
 /** The noisy picture, if it has been made. */
 static UnfImage *
@@ -254,10 +192,10 @@ static void
 forget_coming (UnfoldStudy *self)
 {
   end_job (self);
-  g_ptr_array_set_size (self->queue, 0);
+  g_array_set_size (self->queue, 0);
   g_clear_pointer (&self->coming, g_ptr_array_unref);
   g_clear_pointer (&self->clean, unf_image_unref);
-  g_clear_pointer (&self->noisy, unf_image_unref);
+  forget_noisy (self);
   g_clear_pointer (&self->failure, g_free);
 }
 
@@ -266,16 +204,22 @@ prepare (UnfoldStudy *self, const UnfoldRecipe *base)
 {
   UnfImage *clean = unfold_experiment_get_comparable (self->experiment);
   UnfImage *noisy = find_noisy (self, base);
-  g_autoptr (GArray) values = self->kind->list_values (base->settings);
 
   forget_coming (self);
   self->clean = clean ? unf_image_ref (clean) : NULL;
-  self->noisy = noisy ? unf_image_ref (noisy) : NULL;
-  self->coming = g_ptr_array_new_with_free_func (entry_free);
-  for (guint series = 0; series < 2; series++)
-    if (series == 0 || self->kind->compares_training)
-      add_entries (self, base, series, values);
-  fill_queue (self, base, values);
+  if (noisy)
+    keep_noisy (self, noisy, base);
+  _unfold_study_plan (self, base);
+}
+
+static gboolean
+has_point (const GPtrArray *entries)
+{
+  for (guint i = 0; i < entries->len; i++)
+    if (entry_at (entries, i)->point)
+      return TRUE;
+
+  return FALSE;
 }
 
 void
@@ -290,7 +234,7 @@ unfold_study_start (UnfoldStudy *self)
     return;
 
   prepare (self, base);
-  if (self->queue->len < self->coming->len)
+  if (has_point (self->coming))
     show_coming (self);
   next (self);
   if (unfold_study_is_running (self))
@@ -305,7 +249,7 @@ unfold_study_cancel (UnfoldStudy *self)
     return;
 
   end_job (self);
-  g_ptr_array_set_size (self->queue, 0);
+  g_array_set_size (self->queue, 0);
   changed (self);
 }
 
@@ -330,17 +274,11 @@ unfold_study_is_paused (UnfoldStudy *self)
 static gboolean
 is_overtaken (UnfoldStudy *self)
 {
-  g_autoptr (UnfoldRecipe) base =
-      unfold_experiment_dup_recipe (self->experiment);
-  g_autoptr (UnfoldRecipe) same = NULL;
-  const UnfoldStudyEntry *first = entry_at (self->coming, 0);
-
-  if (!base ||
+  if (!self->pictures &&
       self->clean != unfold_experiment_get_comparable (self->experiment))
     return TRUE;
 
-  same = _unfold_study_make_recipe (self, base, first->series, first->value);
-  return !same || !unfold_recipe_equal (same, first->recipe);
+  return !_unfold_study_is_of (self, self->coming);
 }
 
 static void
@@ -351,7 +289,7 @@ experiment_changed_cb (UnfoldStudy *self)
 
   if (unfold_study_is_running (self) && is_overtaken (self)) {
     end_job (self);
-    g_ptr_array_set_size (self->queue, 0);
+    g_array_set_size (self->queue, 0);
   }
   changed (self);
 }
@@ -360,8 +298,49 @@ static void
 picture_changed_cb (UnfoldStudy *self)
 {
   unfold_points_keep_only (self->points,
-                           unfold_experiment_get_opened (self->experiment));
+                           unfold_experiment_get_opened (self->experiment),
+                           self->pictures);
   experiment_changed_cb (self);
+}
+
+/* ---- Choosing more than what is set ---- */
+
+static void
+choose_anew (UnfoldStudy *self)
+{
+  self->is_chosen_anew = TRUE;
+  end_job (self);
+  g_array_set_size (self->queue, 0);
+  changed (self);
+}
+
+void
+unfold_study_set_sigmas (UnfoldStudy *self, const double *sigmas, guint n)
+{
+  if (n == self->sigmas->len &&
+      (n == 0 || memcmp (sigmas, self->sigmas->data, n * sizeof *sigmas) == 0))
+    return;
+
+  g_array_set_size (self->sigmas, 0);
+  if (n > 0)
+    g_array_append_vals (self->sigmas, sigmas, n);
+  choose_anew (self);
+}
+
+void
+unfold_study_set_pictures (UnfoldStudy *self, UnfoldPictureSet *pictures)
+{
+  UnfoldPictureSet *old = self->pictures;
+
+  if (pictures == old)
+    return;
+
+  self->pictures = pictures ? unfold_picture_set_ref (pictures) : NULL;
+  g_clear_pointer (&old, unfold_picture_set_unref);
+  unfold_points_keep_only (self->points,
+                           unfold_experiment_get_opened (self->experiment),
+                           self->pictures);
+  choose_anew (self);
 }
 
 static void
@@ -400,7 +379,9 @@ unfold_study_finalize (GObject *object)
 {
   UnfoldStudy *self = UNFOLD_STUDY (object);
 
-  g_clear_pointer (&self->queue, g_ptr_array_unref);
+  g_clear_pointer (&self->queue, g_array_unref);
+  g_clear_pointer (&self->sigmas, g_array_unref);
+  g_clear_pointer (&self->pictures, unfold_picture_set_unref);
   g_clear_pointer (&self->points, unfold_points_unref);
 
   G_OBJECT_CLASS (unfold_study_parent_class)->finalize (object);
@@ -423,7 +404,8 @@ unfold_study_class_init (UnfoldStudyClass *class)
 static void
 unfold_study_init (UnfoldStudy *self)
 {
-  self->queue = g_ptr_array_new ();
+  self->queue = g_array_new (FALSE, FALSE, sizeof (UnfoldStudyTask));
+  self->sigmas = g_array_new (FALSE, FALSE, sizeof (double));
 }
 
 UnfoldStudy *
@@ -499,6 +481,20 @@ unfold_study_get_n_series (UnfoldStudy *self)
   return n;
 }
 
+UnfoldPictureSet *
+unfold_study_get_pictures (UnfoldStudy *self)
+{
+  return unfold_study_get_n_entries (self) > 0
+             ? entry_at (self->shown, 0)->pictures
+             : NULL;
+}
+
+gboolean
+unfold_study_has_sigmas (UnfoldStudy *self)
+{
+  return unfold_study_get_n_series (self) > 1 && !self->kind->compares_training;
+}
+
 UnfoldResult *
 unfold_study_find_result (UnfoldStudy *self, guint i)
 {
@@ -527,6 +523,10 @@ unfold_study_take (UnfoldStudy *self, guint i)
   self->is_taking = TRUE;
   unfold_experiment_set_model (self->experiment, recipe->model);
   unfold_experiment_set_setting (self->experiment, id, value);
+  if (unfold_study_has_sigmas (self) &&
+      unfold_experiment_get_source (self->experiment) ==
+          UNFOLD_SOURCE_ADD_NOISE)
+    unfold_experiment_set_sigma (self->experiment, recipe->sigma);
   self->is_taking = FALSE;
   experiment_changed_cb (self);
 }

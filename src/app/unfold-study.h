@@ -3,24 +3,12 @@
 
 #include "unfold-experiment.h"
 #include "unfold-models.h"
-#include "unfold-point.h"
+#include "unfold-plot.h"
+#include "unfold-study-entry.h"
 #include "unfold-study-kind.h"
 
-/**
- * UnfoldStudyEntry:
- * @value: of the setting
- * @series: 0, or 1 for weights of the other training
- * @recipe: what is computed there; owned
- * @point: (nullable): what came of it; %NULL until it is there; owned
- *
- * A place of a study.
- */
-typedef struct {
-  double value;
-  guint series;
-  UnfoldRecipe *recipe;
-  UnfoldPoint *point;
-} UnfoldStudyEntry;
+/** So many strengths of the noise a study has at most. */
+#define UNFOLD_STUDY_MAX_SIGMAS UNFOLD_PLOT_N_STYLES
 
 /**
  * UnfoldStudy:
@@ -28,7 +16,11 @@ typedef struct {
  * How the estimate depends on one setting of an experiment, with all else as it
  * is set. Points are computed one after the other when nobody changes anything:
  * live work goes first, in the middle of a point, which is begun again after
- * it. A change of anything but the setting itself ends the study; what it has
+ * it. Where noise is added, there may be several strengths of it, one series
+ * each; and instead of the picture of the experiment there may be a set, whose
+ * means the points are.
+ *
+ * A change of anything but the setting itself ends the study; what it has
  * found stays, stale, until the first point of another study is there. Points
  * that were computed once are found again.
  *
@@ -58,6 +50,27 @@ UnfoldExperiment *unfold_study_get_experiment (UnfoldStudy *self);
 /** Returns: whether the model that is set has the setting. */
 gboolean unfold_study_is_possible (UnfoldStudy *self);
 
+/**
+ * unfold_study_set_sigmas:
+ * @sigmas: (array length=n): strengths of the noise besides the one that is
+ *   set, on the scale 0…255
+ *
+ * What has been chosen counts from the next start on; a study that runs ends.
+ * Only the first few are used, and none by a study that compares trainings, or
+ * while the noise is in the picture.
+ */
+void unfold_study_set_sigmas (UnfoldStudy *self, const double *sigmas, guint n);
+
+/** Chooses the pictures whose mean is found, with noise added to them; %NULL:
+ * the one of the experiment. As with unfold_study_set_sigmas(). */
+void unfold_study_set_pictures (UnfoldStudy *self, UnfoldPictureSet *pictures);
+
+/** Returns: (nullable): the pictures that the points are means of. */
+UnfoldPictureSet *unfold_study_get_pictures (UnfoldStudy *self);
+
+/** Returns: whether its series differ by the strength of the noise. */
+gboolean unfold_study_has_sigmas (UnfoldStudy *self);
+
 /** Computes what is missing of what is set now. */
 void unfold_study_start (UnfoldStudy *self);
 
@@ -84,14 +97,16 @@ guint unfold_study_get_n_entries (UnfoldStudy *self);
 /** Returns: (transfer none): place @i; first by series, then by value. */
 const UnfoldStudyEntry *unfold_study_get_entry (UnfoldStudy *self, guint i);
 
-/** Returns: how many series it has: 1, or 2 with weights of both trainings. */
+/** Returns: how many series it has: one for each strength of the noise; 2 with
+ * weights of both trainings. */
 guint unfold_study_get_n_series (UnfoldStudy *self);
 
 /** Returns: (transfer none) (nullable): the pictures of place @i, if they are
  * still kept. */
 UnfoldResult *unfold_study_find_result (UnfoldStudy *self, guint i);
 
-/** Sets the experiment to place @i: its value, and its weights. */
+/** Sets the experiment to place @i: its value, its weights, and the strength of
+ * the noise that is added. */
 void unfold_study_take (UnfoldStudy *self, guint i);
 
 /** Returns: the value of the setting that is set now; NaN without one. */

@@ -86,6 +86,11 @@ failed_cb (UnfoldWindow *self, const char *message)
 void
 _unfold_window_add_info (UnfoldWindow *self)
 {
+  gpointer talkers[] = { self->dictionary_page, self->explore_page,
+                         self->inspector };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (talkers); i++)
+    g_signal_connect_swapped (talkers[i], "said", G_CALLBACK (failed_cb), self);
   g_signal_connect_swapped (self->experiment, "failed", G_CALLBACK (failed_cb),
                             self);
   g_signal_connect_swapped (self->experiment, "notify::notice",

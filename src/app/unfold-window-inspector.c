@@ -78,12 +78,6 @@ key_cb (UnfoldWindow *self, guint key, guint code, GdkModifierType keys)
   return FALSE;
 }
 
-static void
-said_cb (UnfoldWindow *self, const char *text)
-{
-  _unfold_window_say (self, UNFOLD_INFO_ERROR, text);
-}
-
 void
 _unfold_window_add_inspector (UnfoldWindow *self)
 {
@@ -99,8 +93,6 @@ _unfold_window_add_inspector (UnfoldWindow *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect (self, "notify::inspector",
                     G_CALLBACK (inspector_changed_cb), NULL);
-  g_signal_connect_swapped (self->inspector, "said", G_CALLBACK (said_cb),
-                            self);
   g_object_bind_property (self->stage_bar, "iteration", inspection, "iteration",
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
 }

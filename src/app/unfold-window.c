@@ -543,12 +543,6 @@ unfold_window_init (UnfoldWindow *self)
 }
 
 static void
-said_cb (UnfoldWindow *self, const char *text)
-{
-  _unfold_window_say (self, UNFOLD_INFO_ERROR, text);
-}
-
-static void
 follow_experiment (UnfoldWindow *self)
 {
   static const struct {
@@ -572,8 +566,6 @@ follow_experiment (UnfoldWindow *self)
                             G_CALLBACK (view_changed_cb), self);
   g_signal_connect_swapped (self->panes, "pointer-moved",
                             G_CALLBACK (pointer_moved_cb), self);
-  g_signal_connect_swapped (self->dictionary_page, "said", G_CALLBACK (said_cb),
-                            self);
   _unfold_window_add_info (self);
 }
 

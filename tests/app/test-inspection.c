@@ -253,7 +253,7 @@ plots_follow_the_iterations (void)
     g_assert_cmpfloat (left->y, ==, 255.0 * told->residuals[k]);
   }
   g_assert_cmpuint (paths->series->len, ==,
-                    MIN (UNFOLD_PLOT_MAX_SERIES, told->n_terms));
+                    MIN (UNFOLD_PLOT_N_STYLES, told->n_terms));
 
   /* The chosen atom first, whatever its rank. */
   g_assert_cmpint (

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "fake-denoiser.h"
+#include "unfold-study-file.h"
 #include "unfold-study-plot.h"
 
 /* Studies of a fake denoiser, whose points come when the test says so. */
@@ -336,6 +337,257 @@ numbers_have_a_decimal_dot (void)
   g_assert_cmpuint (g_strv_length (lines), ==, 13 + 2);
 }
 
+/* ---- Several strengths of noise, several pictures ---- */
+
+static const UnfoldStudyEntry *
+find_at (Room *room, double value, double sigma, guint *number)
+{
+  for (guint i = 0; i < unfold_study_get_n_entries (room->study); i++) {
+    const UnfoldStudyEntry *entry = unfold_study_get_entry (room->study, i);
+
+    if (entry->value == value && entry->recipe->sigma == sigma) {
+      if (number)
+        *number = i;
+      return entry;
+    }
+  }
+
+  g_assert_not_reached ();
+}
+
+static void
+every_sigma_is_a_series (void)
+{
+  static const double others[] = { 50.0, 15.0, 25.0 };
+  g_auto (Room) room = enter ("stride");
+  g_autoptr (UnfoldPlot) plot = NULL;
+
+  unfold_study_set_sigmas (room.study, others, 3);
+  run_to_the_end (&room);
+  g_assert_cmpuint (unfold_study_get_n_series (room.study), ==, 3);
+  g_assert_cmpuint (count (&room), ==, 33);
+  g_assert_false (unfold_study_is_stale (room.study));
+
+  plot = unfold_study_make_plot (room.study, unfold_quantity_find ("psnr"),
+                                 unfold_quantity_find ("seconds"));
+  g_assert_cmpuint (plot->series->len, ==, 6);
+  for (guint i = 0; i < 3; i++) {
+    static const char *const labels[] = { "PSNR, σ 15", "PSNR, σ 25",
+                                          "PSNR, σ 50" };
+    const UnfoldPlotSeries *left = g_ptr_array_index (plot->series, i);
+    const UnfoldPlotSeries *right = g_ptr_array_index (plot->series, i + 3);
+
+    g_assert_cmpstr (left->label, ==, labels[i]);
+    g_assert_cmpuint (left->style, ==, i);
+    g_assert_cmpuint (right->style, ==, i);
+    g_assert_cmpint (right->axis, ==, 1);
+  }
+  g_assert_nonnull (strstr (plot->note, "σ 15, 25, 50, seed 1."));
+}
+
+/* A line among others has the numbers that it has alone. */
+static void
+a_series_is_what_it_is_alone (void)
+{
+  static const double others[] = { 40.0 };
+  g_auto (Room) room = enter ("threshold");
+  double psnr;
+
+  unfold_study_set_sigmas (room.study, others, 1);
+  run_to_the_end (&room);
+  psnr = unfold_point_get_psnr (find_at (&room, 1.0, 40.0, NULL)->point);
+
+  unfold_study_set_sigmas (room.study, NULL, 0);
+  g_assert_true (unfold_study_is_stale (room.study));
+  unfold_points_keep_only (room.points, NULL, NULL);
+  unfold_experiment_set_sigma (room.experiment, 40.0);
+  finish (room.experiment);
+  run_to_the_end (&room);
+  g_assert_cmpuint (unfold_study_get_n_series (room.study), ==, 1);
+  g_assert_cmpfloat (
+      unfold_point_get_psnr (find_at (&room, 1.0, 40.0, NULL)->point), ==,
+      psnr);
+}
+
+static void
+taking_a_point_of_another_sigma_sets_it (void)
+{
+  static const double others[] = { 15.0, 50.0 };
+  g_auto (Room) room = enter ("stride");
+  guint number;
+  int finals;
+
+  unfold_study_set_sigmas (room.study, others, 2);
+  run_to_the_end (&room);
+  finals = fake_finals_finished ();
+  find_at (&room, 3.0, 50.0, &number);
+  unfold_study_take (room.study, number);
+  g_assert_cmpfloat (unfold_experiment_get_sigma (room.experiment), ==, 50.0);
+  g_assert_cmpfloat (
+      unfold_experiment_get_setting (room.experiment, "stride", 0.0), ==, 3.0);
+  g_assert_cmpint (state_of (room.experiment), ==, UNFOLD_STATE_FINAL);
+  g_assert_cmpint (fake_finals_finished (), ==, finals);
+  g_assert_false (unfold_study_is_stale (room.study));
+}
+
+static void
+noise_in_the_picture_has_one_sigma (void)
+{
+  static const double others[] = { 15.0, 50.0 };
+  g_auto (Room) room = enter ("stride");
+
+  unfold_study_set_sigmas (room.study, others, 2);
+  unfold_experiment_set_source (room.experiment, UNFOLD_SOURCE_IN_PICTURE);
+  unfold_experiment_set_sigma (room.experiment, 25.0);
+  finish (room.experiment);
+  run_to_the_end (&room);
+  g_assert_cmpuint (unfold_study_get_n_series (room.study), ==, 1);
+}
+
+static UnfoldPictureSet *
+make_set (void)
+{
+  UnfoldPictureSet *set = unfold_picture_set_new ();
+
+  for (int i = 0; i < 3; i++) {
+    g_autoptr (UnfImage) image = smooth_image (FAKE_WIDTH + 8 * i, 64 + 16 * i);
+    g_autofree char *name = g_strdup_printf ("%d.png", i);
+
+    unfold_picture_set_add (set, name, image);
+  }
+
+  return set;
+}
+
+static void
+points_are_means_over_the_pictures (void)
+{
+  g_auto (Room) room = enter ("threshold");
+  g_autoptr (UnfoldPictureSet) set = make_set ();
+  const UnfoldQuantity *psnr = unfold_quantity_find ("psnr");
+  const UnfoldStudyEntry *entry;
+  g_autoptr (UnfoldPlot) plot = NULL;
+  double values[3], mean, spread = 0.0;
+
+  unfold_study_set_pictures (room.study, set);
+  run_to_the_end (&room);
+  entry = find_entry (&room, 1.0, NULL);
+  g_assert_cmpuint (entry->samples->len, ==, 3);
+  for (guint k = 0; k < 3; k++)
+    values[k] = psnr->get (g_ptr_array_index (entry->samples, k));
+  mean = (values[0] + values[1] + values[2]) / 3.0;
+  for (guint k = 0; k < 3; k++)
+    spread += (values[k] - mean) * (values[k] - mean);
+
+  g_assert_cmpfloat (values[0], !=, values[1]);
+  /* Sums of three doubles in another order. */
+  g_assert_cmpfloat_with_epsilon (psnr->get (entry->point), mean, 1e-12);
+  g_assert_cmpfloat_with_epsilon (unfold_study_entry_get_spread (entry, psnr),
+                                  sqrt (spread / 2.0), 1e-12);
+
+  plot = unfold_study_make_plot (room.study, psnr, NULL);
+  g_assert_cmpfloat (unfold_plot_get_point (plot, 0, 0)->spread, >, 0.0);
+  g_assert_nonnull (strstr (plot->note, "0.png, 1.png, 2.png"));
+}
+
+/* The same noise as if each picture had been opened. */
+static void
+a_picture_of_many_is_what_it_is_alone (void)
+{
+  g_auto (Room) room = enter ("threshold");
+  g_autoptr (UnfoldPictureSet) set = make_set ();
+  double psnr;
+
+  unfold_study_set_pictures (room.study, set);
+  run_to_the_end (&room);
+  psnr = unfold_point_get_psnr (
+      g_ptr_array_index (find_entry (&room, 1.0, NULL)->samples, 1));
+
+  unfold_study_set_pictures (room.study, NULL);
+  unfold_experiment_set_image (room.experiment,
+                               unfold_picture_set_get_image (set, 1), "1",
+                               UNFOLD_SOURCE_ADD_NOISE);
+  finish (room.experiment);
+  run_to_the_end (&room);
+  g_assert_cmpfloat (
+      unfold_point_get_psnr (find_entry (&room, 1.0, NULL)->point), ==, psnr);
+  wait_until (unfold_experiment_get_estimated_sigma (room.experiment) >= 0.0);
+}
+
+static void
+a_mean_waits_for_all_its_pictures (void)
+{
+  g_auto (Room) room = enter ("stride");
+  g_autoptr (UnfoldPictureSet) set = make_set ();
+  int finals = fake_finals_finished ();
+  guint n;
+
+  unfold_study_set_pictures (room.study, set);
+  unfold_study_start (room.study);
+  wait_until (count (&room) >= 2);
+  unfold_study_cancel (room.study);
+  n = count (&room);
+  for (guint i = 0; i < unfold_study_get_n_entries (room.study); i++) {
+    const UnfoldStudyEntry *entry = unfold_study_get_entry (room.study, i);
+
+    for (guint k = 0; entry->point && k < 3; k++)
+      g_assert_nonnull (g_ptr_array_index (entry->samples, k));
+  }
+
+  run_to_the_end (&room);
+  g_assert_cmpuint (count (&room), ==, 11);
+  g_assert_cmpuint (n, <, 11);
+  /* One that was under way may have come to its end unseen. */
+  g_assert_cmpint (fake_finals_finished () - finals, <=, 3 * 11 + 1);
+  finals = fake_finals_finished ();
+
+  /* Nothing is computed twice, not even after another choice. */
+  unfold_study_set_pictures (room.study, NULL);
+  g_assert_true (unfold_study_is_stale (room.study));
+  run_to_the_end (&room);
+  g_assert_cmpint (fake_finals_finished () - finals, ==, 11);
+}
+
+static void
+another_picture_leaves_the_means (void)
+{
+  g_auto (Room) room = enter ("stride");
+  g_autoptr (UnfoldPictureSet) set = make_set ();
+  g_autoptr (UnfImage) image = smooth_image (FAKE_WIDTH, 64);
+  int finals;
+
+  unfold_study_set_pictures (room.study, set);
+  run_to_the_end (&room);
+  unfold_experiment_set_image (room.experiment, image, "other",
+                               UNFOLD_SOURCE_ADD_NOISE);
+  finish (room.experiment);
+  g_assert_false (unfold_study_is_stale (room.study));
+  finals = fake_finals_finished ();
+  unfold_study_start (room.study);
+  g_assert_false (unfold_study_is_running (room.study));
+  g_assert_cmpint (fake_finals_finished (), ==, finals);
+  wait_until (unfold_experiment_get_estimated_sigma (room.experiment) >= 0.0);
+}
+
+static void
+the_file_has_the_numbers_of_every_picture (void)
+{
+  g_auto (Room) room = enter ("stride");
+  g_autoptr (UnfoldPictureSet) set = make_set ();
+  g_autofree char *csv = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  unfold_study_set_pictures (room.study, set);
+  run_to_the_end (&room);
+  csv = unfold_study_make_csv (room.study);
+  lines = g_strsplit (csv, "\n", -1);
+  g_assert_true (g_str_has_suffix (lines[0], ",change,picture"));
+  g_assert_cmpuint (g_strv_length (lines), ==, 1 + 11 * 4 + 1);
+  g_assert_true (g_str_has_prefix (lines[2], "1,\"fake\",25,1,"));
+  g_assert_true (g_str_has_suffix (lines[2], ",\"1.png\""));
+  g_assert_true (g_str_has_suffix (lines[4], ",\"mean\""));
+}
+
 static void
 the_best_is_marked (void)
 {
@@ -406,6 +658,24 @@ main (int argc, char **argv)
                    both_trainings_are_compared);
   g_test_add_func ("/app/study/numbers-have-a-decimal-dot",
                    numbers_have_a_decimal_dot);
+  g_test_add_func ("/app/study/every-sigma-is-a-series",
+                   every_sigma_is_a_series);
+  g_test_add_func ("/app/study/a-series-is-what-it-is-alone",
+                   a_series_is_what_it_is_alone);
+  g_test_add_func ("/app/study/taking-a-point-of-another-sigma-sets-it",
+                   taking_a_point_of_another_sigma_sets_it);
+  g_test_add_func ("/app/study/noise-in-the-picture-has-one-sigma",
+                   noise_in_the_picture_has_one_sigma);
+  g_test_add_func ("/app/study/points-are-means-over-the-pictures",
+                   points_are_means_over_the_pictures);
+  g_test_add_func ("/app/study/a-picture-of-many-is-what-it-is-alone",
+                   a_picture_of_many_is_what_it_is_alone);
+  g_test_add_func ("/app/study/a-mean-waits-for-all-its-pictures",
+                   a_mean_waits_for_all_its_pictures);
+  g_test_add_func ("/app/study/another-picture-leaves-the-means",
+                   another_picture_leaves_the_means);
+  g_test_add_func ("/app/study/the-file-has-the-numbers-of-every-picture",
+                   the_file_has_the_numbers_of_every_picture);
   g_test_add_func ("/app/study/the-best-is-marked", the_best_is_marked);
   g_test_add_func ("/app/study/another-picture-frees-the-points-of-the-old-one",
                    another_picture_frees_the_points_of_the_old_one);
