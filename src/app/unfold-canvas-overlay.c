@@ -80,7 +80,7 @@ static char *
 format_values (UnfoldCanvas *self, int x, int y, int n_decimals)
 {
   UnfoldSight sight = unfold_canvas_get_sight (self);
-  UnfoldMap map = _unfold_canvas_get_mapping (self).map;
+  UnfoldMap map = unfold_canvas_get_mapping (self).map;
   double values[3];
   int n = unfold_picture_get_values (sight, x, y, values);
   GString *text = g_string_new (NULL);
@@ -160,7 +160,7 @@ draw_values (UnfoldCanvas *self,
 {
   double step = frame->scale / factor;
   gboolean is_light =
-      _unfold_canvas_get_mapping (self).map != UNFOLD_MAP_NUMBERS;
+      unfold_canvas_get_mapping (self).map != UNFOLD_MAP_NUMBERS;
   int n_decimals = step >= DECIMALS_FROM || !is_light ? 1 : 0;
   g_autoptr (PangoLayout) layout = new_value_layout (self, step, n_decimals);
 

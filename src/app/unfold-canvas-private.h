@@ -40,9 +40,6 @@ void _unfold_canvas_draw_pixels (UnfoldCanvas *self,
                                  const UnfoldFrame *frame,
                                  GBytes *bytes);
 
-/** Returns: how numbers become light. */
-UnfoldMapping _unfold_canvas_get_mapping (UnfoldCanvas *self);
-
 /** Marks the places of @lattice, where they can be told apart. */
 void _unfold_canvas_draw_lattice (UnfoldCanvas *self,
                                   GtkSnapshot *snapshot,

@@ -249,7 +249,7 @@ unfold_canvas_get_sight (UnfoldCanvas *self)
 }
 
 UnfoldMapping
-_unfold_canvas_get_mapping (UnfoldCanvas *self)
+unfold_canvas_get_mapping (UnfoldCanvas *self)
 {
   return self->mapping;
 }

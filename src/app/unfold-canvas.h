@@ -44,6 +44,7 @@ void unfold_canvas_set_sight (UnfoldCanvas *self, UnfoldSight sight);
 UnfoldSight unfold_canvas_get_sight (UnfoldCanvas *self);
 
 void unfold_canvas_set_mapping (UnfoldCanvas *self, UnfoldMapping mapping);
+UnfoldMapping unfold_canvas_get_mapping (UnfoldCanvas *self);
 
 /** Whether pixels are framed from eight screen pixels on, with their values
  * inside where there is room. */

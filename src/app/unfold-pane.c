@@ -149,6 +149,16 @@ unfold_pane_get_score (UnfoldPane *self)
   return gtk_label_get_label (self->score);
 }
 
+char *
+unfold_pane_describe (UnfoldPane *self)
+{
+  const char *gain = gtk_label_get_label (self->gain);
+
+  return *gain
+             ? g_strdup_printf ("%s · %s", unfold_pane_get_caption (self), gain)
+             : g_strdup (unfold_pane_get_caption (self));
+}
+
 void
 unfold_pane_set_mapping (UnfoldPane *self,
                          UnfoldMapping mapping,

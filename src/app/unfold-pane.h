@@ -58,6 +58,9 @@ void
 unfold_pane_set_score (UnfoldPane *self, const char *score, const char *gain);
 const char *unfold_pane_get_score (UnfoldPane *self);
 
+/** Returns: (transfer full): what the pane shows and its numbers, in words. */
+char *unfold_pane_describe (UnfoldPane *self);
+
 /**
  * unfold_pane_set_mapping:
  * @mapping: how numbers become light

@@ -119,9 +119,10 @@ noisy_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   save_as (UNFOLD_WINDOW (source), result, UNFOLD_PICTURE_NOISY);
 }
 
-/* The title without the ending of a file's name. */
-static char *
-make_name (UnfoldWindow *self, const char *what, const char *ending)
+char *
+_unfold_window_make_name (UnfoldWindow *self,
+                          const char *what,
+                          const char *ending)
 {
   const char *title = unfold_experiment_get_title (self->experiment);
   const char *dot = title ? strrchr (title, '.') : NULL;
@@ -138,7 +139,7 @@ save_denoised (UnfoldWindow *self)
   UnfImage *opened = unfold_experiment_get_opened (self->experiment);
   gboolean is_float = opened && unf_image_get_depth (opened) == UNF_DEPTH_FLOAT;
   g_autofree char *name =
-      make_name (self, "denoised", is_float ? "tiff" : "png");
+      _unfold_window_make_name (self, "denoised", is_float ? "tiff" : "png");
 
   unfold_file_dialog_save (GTK_WINDOW (self), _ ("Save Denoised Picture"), name,
                            self->cancellable, denoised_chosen_cb, NULL);
@@ -147,7 +148,7 @@ save_denoised (UnfoldWindow *self)
 static void
 save_noisy (UnfoldWindow *self)
 {
-  g_autofree char *name = make_name (self, "noisy", "tiff");
+  g_autofree char *name = _unfold_window_make_name (self, "noisy", "tiff");
 
   unfold_file_dialog_save (GTK_WINDOW (self), _ ("Save Noisy Picture"), name,
                            self->cancellable, noisy_chosen_cb, NULL);
@@ -429,6 +430,8 @@ static const struct {
   { "reset-view", reset_view },
   { "save", save_denoised },
   { "save-noisy", save_noisy },
+  { "save-pane", _unfold_window_save_pane },
+  { "save-pane-values", _unfold_window_save_pane_values },
   { "shortcuts", show_shortcuts },
   { "undo", undo },
   { "zoom-fit", zoom_fit },

@@ -124,6 +124,24 @@ void _unfold_window_paste (UnfoldWindow *self);
 /** Puts the current pane on the clipboard, as it is displayed. */
 void _unfold_window_copy (UnfoldWindow *self);
 
+/** Returns: (transfer full): a name for a file of @what, made of the title
+ * without its ending. */
+char *_unfold_window_make_name (UnfoldWindow *self,
+                                const char *what,
+                                const char *ending);
+
+/** Asks for a file and writes the current pane to it, as it is displayed. */
+void _unfold_window_save_pane (UnfoldWindow *self);
+
+/** The same with the numbers behind it. */
+void _unfold_window_save_pane_values (UnfoldWindow *self);
+
+/** Writes the current pane to @file, as it is displayed. */
+void _unfold_window_write_pane (UnfoldWindow *self, GFile *file);
+
+/** Writes the numbers behind the current pane to @file. */
+void _unfold_window_write_pane_values (UnfoldWindow *self, GFile *file);
+
 /** Opens what @text names: a path or an address. */
 void _unfold_window_open_text (UnfoldWindow *self, const char *text);
 

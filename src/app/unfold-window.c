@@ -96,6 +96,8 @@ state_changed_cb (UnfoldWindow *self)
                                     has_picture ? "panes" : "empty");
   set_enabled (self, "save", has_picture && state != UNFOLD_STATE_ADAPTING);
   set_enabled (self, "save-noisy", has_picture);
+  set_enabled (self, "save-pane", state == UNFOLD_STATE_FINAL);
+  set_enabled (self, "save-pane-values", state == UNFOLD_STATE_FINAL);
   set_enabled (self, "properties", has_picture);
   set_enabled (self, "recompute", has_picture);
   set_enabled (self, "copy", has_picture);

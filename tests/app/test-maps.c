@@ -6,6 +6,7 @@
 #include "experiment-support.h"
 #include "fake-denoiser.h"
 #include "unf-denoiser.h"
+#include "unf-image-file.h"
 #include "unf-test.h"
 #include "unfold-legend.h"
 #include "unfold-window-private.h"
@@ -266,6 +267,39 @@ change_is_what_one_iteration_did (void)
   close_window (window);
 }
 
+/* The numbers in the file are those of the map, and the one that is displayed
+ * has its scale below. */
+static void
+pane_is_saved_as_seen_and_as_numbers (void)
+{
+  UnfoldWindow *window = open_window ();
+  UnfoldExperiment *experiment = unfold_window_get_experiment (window);
+  g_autofree char *folder = unf_test_make_folder ();
+  g_autofree char *seen_path = g_build_filename (folder, "seen.png", NULL);
+  g_autofree char *path = g_build_filename (folder, "numbers.npy", NULL);
+  g_autoptr (GFile) seen_file = g_file_new_for_path (seen_path);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (UnfImage) seen = NULL, numbers = NULL;
+  g_autoptr (GError) error = NULL;
+
+  activate (window, "win.content-b::sparsity");
+  _unfold_window_write_pane_values (window, file);
+  wait_until (unfold_window_get_info (window));
+  numbers = unf_image_load (file, NULL, &error);
+  g_assert_no_error (error);
+  assert_same_bits (numbers, unfold_experiment_get_picture (
+                                 experiment, UNFOLD_PICTURE_SPARSITY));
+
+  _unfold_window_write_pane (window, seen_file);
+  wait_until (g_file_query_exists (seen_file, NULL));
+  settle ();
+  seen = unf_image_load (seen_file, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (unf_image_get_height (seen), >, 96);
+  unf_test_remove_folder (folder);
+  close_window (window);
+}
+
 static void
 maps_are_not_compared_with_pictures (void)
 {
@@ -404,6 +438,8 @@ main (int argc, char **argv)
                    change_is_what_one_iteration_did);
   g_test_add_func ("/app/maps/maps-are-not-compared-with-pictures",
                    maps_are_not_compared_with_pictures);
+  g_test_add_func ("/app/maps/pane-is-saved-as-seen-and-as-numbers",
+                   pane_is_saved_as_seen_and_as_numbers);
   g_test_add_func ("/app/maps/lattice-marks-the-middles-of-atoms",
                    lattice_marks_the_middles_of_atoms);
   g_test_add_func ("/app/maps/lattice-follows-shift-and-stride",
