@@ -308,10 +308,11 @@ draw_draft_frame (UnfoldCanvas *self,
 /* Light on dark, so that it shows on any picture. The frame lies outside of
  * what it is about. */
 static void
-draw_box (UnfoldCanvas *self,
-          GtkSnapshot *snapshot,
-          const UnfoldFrame *frame,
-          const UnfoldBox *box)
+draw_frame (UnfoldCanvas *self,
+            GtkSnapshot *snapshot,
+            const UnfoldFrame *frame,
+            const UnfoldBox *box,
+            double away)
 {
   GdkRGBA colours[] = { { 0.0f, 0.0f, 0.0f, 0.8f * box->strength },
                         { 1.0f, 0.9f, 0.2f, box->strength } };
@@ -322,7 +323,7 @@ draw_box (UnfoldCanvas *self,
   unfold_frame_to_pane (frame, r.x, r.y, &left, &top);
   unfold_frame_to_pane (frame, r.x + r.width, r.y + r.height, &right, &bottom);
   for (int pass = 0; pass < 2; pass++) {
-    double extra = pass == 0 ? 3.0 : 2.0;
+    double extra = away + (pass == 0 ? 3.0 : 2.0);
     float width = pass == 0 ? 3.0f : 1.0f;
     GskRoundedRect around = GSK_ROUNDED_RECT_INIT (
         (float) (floor (left / factor) - extra),
@@ -335,6 +336,17 @@ draw_box (UnfoldCanvas *self,
                                 (GdkRGBA[4]){ colours[pass], colours[pass],
                                               colours[pass], colours[pass] });
   }
+}
+
+static void
+draw_box (UnfoldCanvas *self,
+          GtkSnapshot *snapshot,
+          const UnfoldFrame *frame,
+          const UnfoldBox *box)
+{
+  draw_frame (self, snapshot, frame, box, 0.0);
+  if (box->is_double)
+    draw_frame (self, snapshot, frame, box, 4.0);
 }
 
 void

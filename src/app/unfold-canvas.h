@@ -15,12 +15,14 @@
  * UnfoldBox:
  * @region: pixels of the picture, also partly outside
  * @strength: 0…1, how strongly its frame is drawn
+ * @is_double: whether there is a second frame around the first
  *
  * A frame around part of the picture.
  */
 typedef struct {
   UnfRegion region;
   float strength;
+  gboolean is_double;
 } UnfoldBox;
 
 /**

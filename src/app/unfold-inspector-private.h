@@ -5,11 +5,13 @@
 
 #include "unfold-chart.h"
 #include "unfold-patch-view.h"
+#include "unfold-pinned-view.h"
 #include "unfold-term-list.h"
 
 /* The inspector is divided by concern: unfold-inspector.c is the object, the
  * pixel and its code, -course.c how atoms and iterations build the patch,
- * -export.c what leaves it. */
+ * -moves.c the way to other pixels, -pin.c a second pixel beside it, -export.c
+ * what leaves it. */
 
 /** How many partial sums are shown in a row. */
 #define UNFOLD_INSPECTOR_STEPS 7
@@ -32,10 +34,12 @@ struct _UnfoldInspector {
   GtkWidget *box_clean;
   UnfoldPatchView *built, *target;
   UnfoldChart *progress_chart, *path_chart;
+  UnfoldPinnedView *pinned_view;
 
   UnfoldExperiment *experiment;
   UnfoldViewport *viewport;
   UnfoldInspection *inspection;
+  UnfoldInspection *pinned; /* nullable: of the pixel that stays */
   UnfoldTermList *list;
   GtkSingleSelection *selection;
   UnfoldPatchView *steps[UNFOLD_INSPECTOR_STEPS];
@@ -59,10 +63,32 @@ void _unfold_inspector_show_neighbours (UnfoldInspector *self);
 /** Shows how atoms build the patch, and what the iterations made of it. */
 void _unfold_inspector_show_course (UnfoldInspector *self);
 
+/** Lets arrow keys move the pixel. */
+void _unfold_inspector_add_keys (UnfoldInspector *self);
+
 /** Sets up what shows that. */
 void _unfold_inspector_add_course (UnfoldInspector *self);
 
+/** Shows the patches again, and what is pinned; the window frames it. */
+void _unfold_inspector_refresh_patches (UnfoldInspector *self);
+
+/** The gray scale that all patches share, also those of the pinned pixel. */
+void
+_unfold_inspector_get_range (UnfoldInspector *self, double *low, double *high);
+
+/** Shows the pinned pixel, if there is one. */
+void _unfold_inspector_show_pinned (UnfoldInspector *self);
+
+/** Follows what is known of it. */
+void _unfold_inspector_pinned_changed (UnfoldInspector *self);
+
+/** Pins the pixel that is inspected, or lets it go. */
+void _unfold_inspector_set_pinned (UnfoldInspector *self, gboolean is_pinned);
+void _unfold_inspector_forget_pinned (UnfoldInspector *self);
+
 /** The actions. */
+void
+_unfold_inspector_swap (GtkWidget *widget, const char *name, GVariant *target);
 void _unfold_inspector_copy_csv (GtkWidget *widget,
                                  const char *name,
                                  GVariant *target);

@@ -13,6 +13,13 @@ enum { N_PATCHES = UNFOLD_PATCH_REMOVED + 1 };
 
 G_DEFINE_FINAL_TYPE (UnfoldInspector, unfold_inspector, GTK_TYPE_BOX)
 
+enum {
+  PROP_PINNED = 1,
+  N_PROPERTIES,
+};
+
+static GParamSpec *properties[N_PROPERTIES];
+
 /* ---- The pixel and its patches ---- */
 
 void
@@ -44,7 +51,7 @@ show_patches (UnfoldInspector *self)
   double low, high;
   g_autofree char *black = NULL, *white = NULL, *text = NULL;
 
-  unfold_inspection_get_range (self->inspection, &low, &high);
+  _unfold_inspector_get_range (self, &low, &high);
   for (int i = 0; i < N_PATCHES; i++) {
     gboolean is_signed = i == UNFOLD_PATCH_REMOVED;
     double half = (high - low) / 2.0;
@@ -287,6 +294,15 @@ show_explanation (UnfoldInspector *self)
   _unfold_inspector_show_course (self);
 }
 
+void
+_unfold_inspector_refresh_patches (UnfoldInspector *self)
+{
+  if (self->shown)
+    show_patches (self);
+  _unfold_inspector_show_pinned (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PINNED]);
+}
+
 static void
 changed_cb (UnfoldInspector *self)
 {
@@ -302,6 +318,7 @@ changed_cb (UnfoldInspector *self)
 
   show_place (self);
   show_state (self);
+  _unfold_inspector_show_pinned (self);
   if (!told) {
     unfold_term_list_set_explanation (self->list, NULL, 0);
     return;
@@ -335,48 +352,32 @@ mapped_cb (UnfoldInspector *self)
                 gtk_widget_get_mapped (GTK_WIDGET (self)), NULL);
 }
 
-/* ---- Keys ---- */
+/* ---- Life ---- */
 
-static gboolean
-key_cb (UnfoldInspector *self, guint key, guint code, GdkModifierType keys)
+static void
+unfold_inspector_set_property (GObject *object,
+                               guint id,
+                               const GValue *value,
+                               GParamSpec *spec)
 {
-  gboolean by_patches = (keys & GDK_SHIFT_MASK) != 0;
-
-  if (keys & (GDK_CONTROL_MASK | GDK_ALT_MASK))
-    return FALSE;
-
-  switch (key) {
-  case GDK_KEY_Left:
-    unfold_inspector_move (self, -1, 0, by_patches);
-    return TRUE;
-  case GDK_KEY_Right:
-    unfold_inspector_move (self, 1, 0, by_patches);
-    return TRUE;
-  case GDK_KEY_Up:
-    unfold_inspector_move (self, 0, -1, by_patches);
-    return TRUE;
-  case GDK_KEY_Down:
-    unfold_inspector_move (self, 0, 1, by_patches);
-    return TRUE;
-  default:
-    return FALSE;
-  }
+  if (id == PROP_PINNED)
+    _unfold_inspector_set_pinned (UNFOLD_INSPECTOR (object),
+                                  g_value_get_boolean (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
 }
 
 static void
-add_keys (UnfoldInspector *self)
+unfold_inspector_get_property (GObject *object,
+                               guint id,
+                               GValue *value,
+                               GParamSpec *spec)
 {
-  GtkEventController *keys = gtk_event_controller_key_new ();
-
-  gtk_widget_set_focusable (GTK_WIDGET (self->patches), TRUE);
-  gtk_accessible_update_property (
-      GTK_ACCESSIBLE (self->patches), GTK_ACCESSIBLE_PROPERTY_LABEL,
-      _ ("The patch; arrow keys move the pixel, with Shift by one patch"), -1);
-  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self->patches), keys);
+  if (id == PROP_PINNED)
+    g_value_set_boolean (value, UNFOLD_INSPECTOR (object)->pinned != NULL);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
 }
-
-/* ---- Life ---- */
 
 static void
 unfold_inspector_dispose (GObject *object)
@@ -389,6 +390,7 @@ unfold_inspector_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->viewport, self);
   if (self->inspection)
     g_signal_handlers_disconnect_by_data (self->inspection, self);
+  _unfold_inspector_forget_pinned (self);
   g_clear_object (&self->experiment);
   g_clear_object (&self->viewport);
   gtk_widget_dispose_template (GTK_WIDGET (object), UNFOLD_TYPE_INSPECTOR);
@@ -443,6 +445,7 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (target);
   BIND (progress_chart);
   BIND (path_chart);
+  BIND (pinned_view);
 }
 
 #undef BIND
@@ -452,12 +455,20 @@ unfold_inspector_class_init (UnfoldInspectorClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
+  G_OBJECT_CLASS (class)->set_property = unfold_inspector_set_property;
+  G_OBJECT_CLASS (class)->get_property = unfold_inspector_get_property;
   G_OBJECT_CLASS (class)->dispose = unfold_inspector_dispose;
+  properties[PROP_PINNED] = g_param_spec_boolean (
+      "pinned", NULL, NULL, FALSE,
+      G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (G_OBJECT_CLASS (class), N_PROPERTIES,
+                                     properties);
   g_signal_new ("said", UNFOLD_TYPE_INSPECTOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                 NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
   g_type_ensure (UNFOLD_TYPE_PATCH_VIEW);
   g_type_ensure (UNFOLD_TYPE_CHART);
+  g_type_ensure (UNFOLD_TYPE_PINNED_VIEW);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/unfoldlab/Unfold/ui/unfold-inspector.ui");
   bind_children (widget_class);
@@ -465,6 +476,10 @@ unfold_inspector_class_init (UnfoldInspectorClass *class)
                                    _unfold_inspector_copy_csv);
   gtk_widget_class_install_action (widget_class, "inspector.save-svg", NULL,
                                    _unfold_inspector_save_svg);
+  gtk_widget_class_install_action (widget_class, "inspector.swap", NULL,
+                                   _unfold_inspector_swap);
+  gtk_widget_class_install_property_action (widget_class, "inspector.pin",
+                                            "pinned");
 }
 
 static void
@@ -493,7 +508,7 @@ unfold_inspector_init (UnfoldInspector *self)
   self->uses_all = TRUE;
   self->shown_index = -1;
   set_up_list (self);
-  add_keys (self);
+  _unfold_inspector_add_keys (self);
   _unfold_inspector_add_course (self);
 
   g_signal_connect (self, "map", G_CALLBACK (mapped_cb), NULL);
@@ -530,53 +545,14 @@ unfold_inspector_get_inspection (UnfoldInspector *self)
   return self->inspection;
 }
 
+UnfoldInspection *
+unfold_inspector_get_pinned (UnfoldInspector *self)
+{
+  return self->pinned;
+}
+
 GListModel *
 unfold_inspector_get_terms (UnfoldInspector *self)
 {
   return G_LIST_MODEL (self->list);
-}
-
-static void
-show_pixel (UnfoldInspector *self, int x, int y)
-{
-  UnfRegion seen = unfold_viewport_get_visible (self->viewport);
-
-  if (x < seen.x || y < seen.y || x >= seen.x + seen.width ||
-      y >= seen.y + seen.height)
-    unfold_viewport_set_centre (self->viewport, x + 0.5, y + 0.5);
-}
-
-void
-unfold_inspector_move (UnfoldInspector *self,
-                       int columns,
-                       int rows,
-                       gboolean by_patches)
-{
-  int x, y;
-
-  unfold_inspector_place (self);
-  if (!unfold_viewport_get_cross_hair (self->viewport, &x, &y))
-    return;
-
-  if (by_patches && self->shown) {
-    columns *= self->shown->patch.width;
-    rows *= self->shown->patch.height;
-  }
-  unfold_viewport_set_cross_hair (self->viewport, x + columns, y + rows);
-  if (unfold_viewport_get_cross_hair (self->viewport, &x, &y))
-    show_pixel (self, x, y);
-}
-
-void
-unfold_inspector_place (UnfoldInspector *self)
-{
-  double x = unfold_experiment_get_width (self->experiment) / 2;
-  double y = unfold_experiment_get_height (self->experiment) / 2;
-
-  if (x == 0.0 || unfold_viewport_get_cross_hair (self->viewport, NULL, NULL))
-    return;
-
-  if (!unfold_viewport_get_fit (self->viewport))
-    unfold_viewport_get_centre (self->viewport, &x, &y);
-  unfold_viewport_set_cross_hair (self->viewport, (int) x, (int) y);
 }

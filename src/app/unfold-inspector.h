@@ -14,8 +14,12 @@
  * iterations. It asks only while it is on screen, and keeps what it shows until
  * there is something newer.
  *
- * Actions: `inspector.copy-csv`, `inspector.save-svg`. Signal `said (char
- * *text)`: one sentence for people about something that did not work.
+ * Property `pinned` (boolean): whether a pixel stays beside the one that moves,
+ * to be compared with it.
+ *
+ * Actions: `inspector.copy-csv`, `inspector.save-svg`, `inspector.pin`,
+ * `inspector.swap`. Signal `said (char *text)`: one sentence for people about
+ * something that did not work.
  */
 #define UNFOLD_TYPE_INSPECTOR (unfold_inspector_get_type ())
 G_DECLARE_FINAL_TYPE (UnfoldInspector,
@@ -31,6 +35,10 @@ void unfold_inspector_set_experiment (UnfoldInspector *self,
 
 /** Returns: (transfer none): what it shows. */
 UnfoldInspection *unfold_inspector_get_inspection (UnfoldInspector *self);
+
+/** Returns: (transfer none) (nullable): what is known of the pinned pixel;
+ * %NULL without one. */
+UnfoldInspection *unfold_inspector_get_pinned (UnfoldInspector *self);
 
 /**
  * unfold_inspector_move:

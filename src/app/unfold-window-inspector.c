@@ -15,13 +15,16 @@ _unfold_window_inspect (UnfoldWindow *self)
   _unfold_window_set_inspector (self, TRUE);
 }
 
-/* The patch, and the neighbours that took part, the stronger the more they
- * weigh. */
+/* The patch, the pinned one, and the neighbours that took part, the stronger
+ * the more they weigh. */
 static void
 show_boxes (UnfoldWindow *self)
 {
   UnfExplanation *told = unfold_inspection_get_explanation (
       unfold_inspector_get_inspection (self->inspector));
+  UnfoldInspection *pinned = unfold_inspector_get_pinned (self->inspector);
+  UnfExplanation *stays =
+      pinned ? unfold_inspection_get_explanation (pinned) : NULL;
   g_autoptr (GArray) boxes = g_array_new (FALSE, FALSE, sizeof (UnfoldBox));
   float heaviest = 1e-9f;
 
@@ -31,12 +34,18 @@ show_boxes (UnfoldWindow *self)
   for (int i = 0; told && i < told->n_neighbours; i++) {
     const UnfNeighbour *n = &told->neighbours[i];
     UnfoldBox box = { { n->x, n->y, n->side, n->side },
-                      0.15f + 0.6f * fabsf (n->weight) / heaviest };
+                      0.15f + 0.6f * fabsf (n->weight) / heaviest,
+                      FALSE };
 
     g_array_append_val (boxes, box);
   }
   if (told) {
-    UnfoldBox box = { told->patch, 1.0f };
+    UnfoldBox box = { told->patch, 1.0f, FALSE };
+
+    g_array_append_val (boxes, box);
+  }
+  if (stays) {
+    UnfoldBox box = { stays->patch, 1.0f, TRUE };
 
     g_array_append_val (boxes, box);
   }
@@ -91,6 +100,8 @@ _unfold_window_add_inspector (UnfoldWindow *self)
 
   g_signal_connect_object (inspection, "changed", G_CALLBACK (show_boxes), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_swapped (self->inspector, "notify::pinned",
+                            G_CALLBACK (show_boxes), self);
   g_signal_connect (self, "notify::inspector",
                     G_CALLBACK (inspector_changed_cb), NULL);
   g_object_bind_property (self->stage_bar, "iteration", inspection, "iteration",

@@ -9,9 +9,9 @@
 #include "unfold-info-bar.h"
 #include "unfold-inspector.h"
 #include "unfold-patch-view.h"
+#include "unfold-pinned-view.h"
 #include "unfold-stage-bar.h"
 #include "unfold-term-list.h"
-#include "unfold-term-row.h"
 #include "window-support.h"
 
 enum { SIDE = 7, ITERATIONS = 3 };
@@ -135,6 +135,15 @@ panes_frame_the_patch (void)
   close_window (window);
 }
 
+static const UnfoldBox *
+box_at (UnfoldWindow *window, guint i)
+{
+  const GArray *boxes = unfold_canvas_get_boxes (canvas_b (window));
+
+  g_assert_cmpuint (i, <, boxes->len);
+  return &g_array_index (boxes, UnfoldBox, i);
+}
+
 static void
 assert_spot (UnfoldWindow *window, int x, int y)
 {
@@ -170,6 +179,160 @@ arrow_keys_move_the_pixel (void)
   close_window (window);
 }
 
+/* ---- Two pixels ---- */
+
+static void
+wait_for_pinned (UnfoldWindow *window)
+{
+  UnfoldInspector *inspector = unfold_window_get_inspector (window);
+
+  wait_until (
+      unfold_inspection_is_current (inspection_of (window)) &&
+      unfold_inspection_is_current (unfold_inspector_get_pinned (inspector)));
+  settle ();
+}
+
+static void
+pin (UnfoldWindow *window)
+{
+  g_assert_true (gtk_widget_activate_action (
+      GTK_WIDGET (unfold_window_get_inspector (window)), "inspector.pin",
+      NULL));
+}
+
+static void
+assert_pinned (UnfoldWindow *window, int x, int y)
+{
+  int pinned_x, pinned_y;
+
+  unfold_inspection_get_pixel (
+      unfold_inspector_get_pinned (unfold_window_get_inspector (window)),
+      &pinned_x, &pinned_y);
+  g_assert_cmpint (pinned_x, ==, x);
+  g_assert_cmpint (pinned_y, ==, y);
+}
+
+static void
+a_pinned_pixel_stays_and_is_framed_twice (void)
+{
+  UnfoldWindow *window = open_inspector ();
+  UnfoldInspector *inspector = unfold_window_get_inspector (window);
+  GtkWidget *view =
+      find_widget (GTK_WIDGET (inspector), UNFOLD_TYPE_PINNED_VIEW);
+  UnfExplanation *told;
+  int x, y;
+
+  g_assert_false (gtk_widget_get_visible (view));
+  unfold_inspection_get_pixel (inspection_of (window), &x, &y);
+  pin (window);
+  unfold_inspector_move (inspector, 9, -4, FALSE);
+  wait_for_pinned (window);
+
+  assert_pinned (window, x, y);
+  assert_spot (window, x + 9, y - 4);
+  g_assert_true (gtk_widget_get_mapped (view));
+  told = unfold_inspection_get_explanation (
+      unfold_inspector_get_pinned (inspector));
+  g_assert_false (box_at (window, 0)->is_double);
+  g_assert_true (box_at (window, 1)->is_double);
+  g_assert_cmpint (box_at (window, 1)->region.x, ==, told->patch.x);
+  g_assert_cmpint (box_at (window, 1)->region.y, ==, told->patch.y);
+
+  pin (window);
+  g_assert_null (unfold_inspector_get_pinned (inspector));
+  g_assert_false (gtk_widget_get_visible (view));
+  g_assert_cmpuint (unfold_canvas_get_boxes (canvas_b (window))->len, ==, 1);
+  close_window (window);
+}
+
+static void
+both_pixels_share_iteration_and_settings (void)
+{
+  UnfoldWindow *window = open_inspector ();
+  UnfoldInspector *inspector = unfold_window_get_inspector (window);
+  UnfoldExperiment *experiment = unfold_window_get_experiment (window);
+
+  pin (window);
+  unfold_inspector_move (inspector, 5, 0, FALSE);
+  wait_for_pinned (window);
+  g_object_set (inspection_of (window), "iteration", 1, "shift", 4, NULL);
+  wait_for_pinned (window);
+  g_assert_cmpint (
+      unfold_inspection_get_index (unfold_inspector_get_pinned (inspector)), ==,
+      0);
+  g_assert_cmpint (unfold_inspection_get_explanation (
+                       unfold_inspector_get_pinned (inspector))
+                       ->spot.shift,
+                   ==, 4);
+
+  unfold_experiment_set_seed (experiment, 5);
+  wait_for_final (window);
+  wait_for_pinned (window);
+  g_assert_true (
+      unfold_inspection_get_result (unfold_inspector_get_pinned (inspector)) ==
+      unfold_inspection_get_result (inspection_of (window)));
+  close_window (window);
+}
+
+/* What a pixel has in common with itself is all of it. */
+static void
+shared_atoms_are_counted (void)
+{
+  UnfoldWindow *window = open_inspector ();
+  UnfoldInspector *inspector = unfold_window_get_inspector (window);
+  UnfoldPinnedView *view =
+      find_widget (GTK_WIDGET (inspector), UNFOLD_TYPE_PINNED_VIEW);
+  UnfExplanation *told =
+      unfold_inspection_get_explanation (inspection_of (window));
+  g_autoptr (GHashTable) atoms = g_hash_table_new (NULL, NULL);
+  g_autofree char *words = NULL;
+
+  for (int i = 0; i < told->n_terms; i++)
+    if (told->terms[i].coefficients[ITERATIONS - 1] != 0.0f)
+      g_hash_table_add (atoms, GINT_TO_POINTER (told->terms[i].atom));
+  words = g_strdup_printf ("Of its %u atoms, %u are", g_hash_table_size (atoms),
+                           g_hash_table_size (atoms));
+  pin (window);
+  wait_for_pinned (window);
+  g_assert_cmpuint (g_hash_table_size (atoms), >, 0);
+  g_assert_nonnull (strstr (unfold_pinned_view_get_text (view), words));
+  close_window (window);
+}
+
+static void
+pinned_and_inspected_pixel_change_places (void)
+{
+  UnfoldWindow *window = open_inspector ();
+  UnfoldInspector *inspector = unfold_window_get_inspector (window);
+  int x, y;
+
+  unfold_inspection_get_pixel (inspection_of (window), &x, &y);
+  pin (window);
+  unfold_inspector_move (inspector, 3, 2, FALSE);
+  wait_for_pinned (window);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (inspector),
+                                             "inspector.swap", NULL));
+  wait_for_pinned (window);
+  assert_pinned (window, x + 3, y + 2);
+  assert_spot (window, x, y);
+  close_window (window);
+}
+
+static void
+another_picture_lets_the_pinned_pixel_go (void)
+{
+  UnfoldWindow *window = open_inspector ();
+  g_autoptr (UnfImage) other = smooth_image (50, 40);
+
+  pin (window);
+  unfold_experiment_set_image (unfold_window_get_experiment (window), other,
+                               "other", UNFOLD_SOURCE_ADD_NOISE);
+  g_assert_null (
+      unfold_inspector_get_pinned (unfold_window_get_inspector (window)));
+  wait_for_final (window);
+  close_window (window);
+}
+
 static void
 terms_are_sorted_and_counted (void)
 {
@@ -198,10 +361,9 @@ the_selected_atom_is_shared (void)
 {
   UnfoldWindow *window = open_inspector ();
   UnfoldExperiment *experiment = unfold_window_get_experiment (window);
-  GtkWidget *row = find_widget (
-      GTK_WIDGET (unfold_window_get_inspector (window)), UNFOLD_TYPE_TERM_ROW);
-  GtkListView *view =
-      GTK_LIST_VIEW (gtk_widget_get_ancestor (row, GTK_TYPE_LIST_VIEW));
+  GtkListView *view = GTK_LIST_VIEW (gtk_widget_get_template_child (
+      GTK_WIDGET (unfold_window_get_inspector (window)), UNFOLD_TYPE_INSPECTOR,
+      "terms"));
   GtkSingleSelection *selection =
       GTK_SINGLE_SELECTION (gtk_list_view_get_model (view));
   g_autoptr (UnfoldTermItem) last = g_list_model_get_item (
@@ -370,6 +532,15 @@ main (int argc, char *argv[])
        opens_in_the_window_and_closes_again);
   add ("panes-frame-the-patch", panes_frame_the_patch);
   add ("arrow-keys-move-the-pixel", arrow_keys_move_the_pixel);
+  add ("a-pinned-pixel-stays-and-is-framed-twice",
+       a_pinned_pixel_stays_and_is_framed_twice);
+  add ("both-pixels-share-iteration-and-settings",
+       both_pixels_share_iteration_and_settings);
+  add ("shared-atoms-are-counted", shared_atoms_are_counted);
+  add ("pinned-and-inspected-pixel-change-places",
+       pinned_and_inspected_pixel_change_places);
+  add ("another-picture-lets-the-pinned-pixel-go",
+       another_picture_lets_the_pinned_pixel_go);
   add ("terms-are-sorted-and-counted", terms_are_sorted_and_counted);
   add ("the-selected-atom-is-shared", the_selected_atom_is_shared);
   add ("the-stage-bar-chooses-the-iteration",
