@@ -173,6 +173,49 @@ unfold_content_get_map (UnfoldContent content, UnfoldExperiment *experiment)
   return unfold_experiment_get_map (experiment, get_map_kind (content));
 }
 
+UnfoldMapping
+unfold_content_get_mapping (UnfoldContent content,
+                            UnfoldExperiment *experiment,
+                            UnfoldMap map,
+                            double gain)
+{
+  UnfoldPixelMap *numbers = unfold_content_get_map (content, experiment);
+
+  if (numbers)
+    return (UnfoldMapping){ UNFOLD_MAP_NUMBERS,
+                            1.0 / (numbers->high - numbers->low),
+                            numbers->low };
+  /* The scale of what is not there yet does not matter. */
+  if (unfold_content_is_numbers (content))
+    return (UnfoldMapping){ UNFOLD_MAP_NUMBERS, 1.0, 0.0 };
+  if (!unfold_content_is_mapped (content))
+    return (UnfoldMapping){ UNFOLD_MAP_LIGHT, 1.0, 0.0 };
+
+  return (UnfoldMapping){ content == UNFOLD_CONTENT_SPREAD ? UNFOLD_MAP_ABSOLUTE
+                                                           : map,
+                          gain, 0.0 };
+}
+
+UnfoldContent
+unfold_content_get_next_difference (UnfoldContent content,
+                                    const UnfModel *model)
+{
+  static const UnfoldContent differences[] = {
+    UNFOLD_CONTENT_REMOVED,   UNFOLD_CONTENT_ERROR,  UNFOLD_CONTENT_A_MINUS_B,
+    UNFOLD_CONTENT_SPREAD,    UNFOLD_CONTENT_CHANGE, UNFOLD_CONTENT_SPARSITY,
+    UNFOLD_CONTENT_THRESHOLDS
+  };
+  gsize n = G_N_ELEMENTS (differences), next = 0;
+
+  for (gsize i = 0; i < n; i++)
+    if (content == differences[i])
+      next = (i + 1) % n;
+  while (unfold_content_get_obstacle (differences[next], model))
+    next = (next + 1) % n;
+
+  return differences[next];
+}
+
 /* The difference of two pictures; nothing while either is unknown. */
 static UnfoldSight
 subtract (const UnfImage *a, const UnfImage *b)

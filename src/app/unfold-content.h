@@ -73,6 +73,24 @@ UnfoldPixelMap *unfold_content_get_map (UnfoldContent content,
                                         UnfoldExperiment *experiment);
 
 /**
+ * unfold_content_get_mapping:
+ * @experiment: whose numbers
+ * @map: chosen for signed differences
+ * @gain: of differences
+ *
+ * Returns: how it becomes light; the scale of numbers is their own
+ */
+UnfoldMapping unfold_content_get_mapping (UnfoldContent content,
+                                          UnfoldExperiment *experiment,
+                                          UnfoldMap map,
+                                          double gain);
+
+/** Returns: the difference or map after @content that @model (nullable) may
+ * have; after the last one the first. */
+UnfoldContent unfold_content_get_next_difference (UnfoldContent content,
+                                                  const UnfModel *model);
+
+/**
  * unfold_content_get_sight:
  * @content: anything but %UNFOLD_CONTENT_A_MINUS_B
  * @experiment: whose pictures

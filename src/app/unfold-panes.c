@@ -155,33 +155,6 @@ unfold_panes_get_sight (UnfoldPanes *self, UnfoldContent content)
   return unfold_content_get_sight (content, self->experiment, self->iteration);
 }
 
-/* The scale of numbers that are not there yet does not matter. */
-static UnfoldMapping
-get_numbers_mapping (UnfoldPanes *self, UnfoldContent content)
-{
-  UnfoldPixelMap *map = unfold_content_get_map (content, self->experiment);
-
-  if (!map)
-    return (UnfoldMapping){ UNFOLD_MAP_NUMBERS, 1.0, 0.0 };
-
-  return (UnfoldMapping){ UNFOLD_MAP_NUMBERS, 1.0 / (map->high - map->low),
-                          map->low };
-}
-
-static UnfoldMapping
-get_mapping (UnfoldPanes *self, UnfoldContent content)
-{
-  if (!unfold_content_is_mapped (content))
-    return (UnfoldMapping){ UNFOLD_MAP_LIGHT, 1.0, 0.0 };
-  if (unfold_content_is_numbers (content))
-    return get_numbers_mapping (self, content);
-  if (content == UNFOLD_CONTENT_SPREAD)
-    return (UnfoldMapping){ UNFOLD_MAP_ABSOLUTE, self->gain, 0.0 };
-
-  return (UnfoldMapping){ color_maps[find_color_map (self->color_map)].map,
-                          self->gain, 0.0 };
-}
-
 static const char *
 get_letter (UnfoldPanes *self, UnfoldPanePlace place)
 {
@@ -218,7 +191,11 @@ refresh_pane (UnfoldPanes *self, UnfoldPanePlace place)
   unfold_pane_set_spoken (pane, caption.spoken, caption.spoken_details,
                           caption.is_busy);
 
-  unfold_pane_set_mapping (pane, get_mapping (self, content),
+  unfold_pane_set_mapping (pane,
+                           unfold_content_get_mapping (
+                               content, self->experiment,
+                               color_maps[find_color_map (self->color_map)].map,
+                               self->gain),
                            unfold_content_get_unit (content));
   unfold_pane_set_sight (pane, unfold_panes_get_sight (self, content),
                          caption.placeholder);
@@ -596,22 +573,11 @@ unfold_panes_step_gain (UnfoldPanes *self, int steps)
 void
 unfold_panes_next_difference (UnfoldPanes *self)
 {
-  static const UnfoldContent differences[] = {
-    UNFOLD_CONTENT_REMOVED,   UNFOLD_CONTENT_ERROR,  UNFOLD_CONTENT_A_MINUS_B,
-    UNFOLD_CONTENT_SPREAD,    UNFOLD_CONTENT_CHANGE, UNFOLD_CONTENT_SPARSITY,
-    UNFOLD_CONTENT_THRESHOLDS
-  };
-  const UnfModel *model = unfold_experiment_get_model (self->experiment);
-  gsize n = G_N_ELEMENTS (differences), next = 0;
+  UnfoldContent next = unfold_content_get_next_difference (
+      self->contents[UNFOLD_PANE_DIFFERENCE],
+      unfold_experiment_get_model (self->experiment));
 
-  for (gsize i = 0; i < n; i++)
-    if (self->contents[UNFOLD_PANE_DIFFERENCE] == differences[i])
-      next = (i + 1) % n;
-  while (unfold_content_get_obstacle (differences[next], model))
-    next = (next + 1) % n;
-
-  g_object_set (self, "difference", unfold_content_get_id (differences[next]),
-                NULL);
+  g_object_set (self, "difference", unfold_content_get_id (next), NULL);
 }
 
 void
