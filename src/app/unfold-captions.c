@@ -135,6 +135,18 @@ add_scores (UnfoldCaption *caption,
   }
 }
 
+/* Why a model that has a map does not show it now. */
+static const char *
+explain_missing_map (UnfoldContent content, UnfoldExperiment *experiment)
+{
+  if (unfold_experiment_get_sigma (experiment) == 0.0)
+    return _ ("Without noise the picture is left as it is");
+
+  return content == UNFOLD_CONTENT_SPARSITY
+             ? _ ("The non-zeros are counted with the final")
+             : _ ("The thresholds come with the final");
+}
+
 static const char *
 explain_absence (UnfoldContent content, UnfoldExperiment *experiment)
 {
@@ -161,11 +173,11 @@ explain_absence (UnfoldContent content, UnfoldExperiment *experiment)
   case UNFOLD_CONTENT_SPARSITY:
     return unfold_content_get_obstacle (content, model)
                ? _ ("This denoiser has no codes to count")
-               : _ ("The non-zeros are counted with the final");
+               : explain_missing_map (content, experiment);
   case UNFOLD_CONTENT_THRESHOLDS:
     return unfold_content_get_obstacle (content, model)
                ? _ ("This denoiser finds no threshold for each place")
-               : _ ("The thresholds come with the final");
+               : explain_missing_map (content, experiment);
   case UNFOLD_CONTENT_BEFORE:
     return _ ("The model was not adapted to this picture");
   case UNFOLD_CONTENT_DENOISED:
