@@ -311,6 +311,7 @@ finish (UnfoldDenoiseJob *job, GError **error)
   g_autoptr (UnfMonitor) monitor = unf_monitor_new (job->cancellable);
   gboolean drafts_itself =
       unf_model_get_shifts_are_estimates (job->recipe->model);
+  gint64 begin;
 
   if (!drafts_itself && !wait_for_permission (job))
     return FALSE;
@@ -319,7 +320,9 @@ finish (UnfoldDenoiseJob *job, GError **error)
   unf_monitor_watch (monitor, UNF_STAGE_DRAFT, stage_cb, job);
   unfold_result_watch (job->result, monitor);
   watch_firings (job, monitor);
+  begin = g_get_monotonic_time ();
   job->result->estimate = run_model (job, monitor, error);
+  job->result->seconds = (double) (g_get_monotonic_time () - begin) * 1e-6;
   job->result->firings = g_steal_pointer (&job->firings);
 
   return job->result->estimate && wait_for_permission (job);

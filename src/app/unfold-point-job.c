@@ -15,6 +15,7 @@ struct _UnfoldPointJob {
 
   UnfoldRecipe *recipe;
   UnfImage *noisy, *clean, *before;
+  UnfoldResult *known;
   GCancellable *cancellable;
   GMainContext *context;
 
@@ -42,10 +43,17 @@ job_unref (gpointer data)
   g_clear_pointer (&job->noisy, unf_image_unref);
   g_clear_pointer (&job->clean, unf_image_unref);
   g_clear_pointer (&job->before, unf_image_unref);
+  g_clear_pointer (&job->known, unfold_result_unref);
   g_clear_pointer (&job->recipe, unfold_recipe_free);
   g_clear_object (&job->cancellable);
   g_clear_pointer (&job->context, g_main_context_unref);
   g_free (job);
+}
+
+static UnfImage *
+share_image (UnfImage *image)
+{
+  return image ? unf_image_ref (image) : NULL;
 }
 
 /* ---- On the worker ---- */
@@ -80,20 +88,71 @@ score_noisy (const UnfoldPointJob *job)
 }
 
 static void
+set_image (UnfImage **place, UnfImage *image)
+{
+  g_clear_pointer (place, unf_image_unref);
+  *place = image;
+}
+
+static void
 fill_result (UnfoldPointJob *job)
 {
   const UnfOutcome *outcome = &job->point->outcome;
   UnfoldResult *result = job->result;
 
-  result->noisy = unf_image_ref (job->noisy);
-  result->estimate = g_steal_pointer (&job->point->outcome.estimate);
-  result->clean = job->clean ? unf_image_ref (job->clean) : NULL;
+  set_image (&result->noisy, unf_image_ref (job->noisy));
+  set_image (&result->clean, share_image (job->clean));
+  set_image (&result->estimate,
+             g_steal_pointer (&job->point->outcome.estimate));
+  result->seconds = outcome->seconds;
   result->noisy_scores = score_noisy (job);
   result->scores = (UnfoldScores){ .is_valid = job->clean != NULL,
                                    .psnr = outcome->psnr,
                                    .ssim = outcome->ssim };
   if (job->before)
     job->point->change = root_mean_square (result->estimate, job->before);
+}
+
+static double
+count_nonzeros (const UnfTensor *use)
+{
+  double sum = 0.0;
+
+  if (!use)
+    return (double) NAN;
+
+  for (int i = 0; i < use->shape.n; i++)
+    sum += (double) use->data[2 * i];
+
+  return sum / use->shape.n;
+}
+
+static gboolean
+judge_known (UnfoldPointJob *job, const UnfTrial *trial, GError **error)
+{
+  UnfOutcome *outcome = &job->point->outcome;
+
+  outcome->estimate = unf_image_ref (job->known->estimate);
+  outcome->seconds = job->known->seconds;
+  outcome->nonzeros = count_nonzeros (job->known->use);
+
+  return unf_trial_judge (trial, outcome, error);
+}
+
+static gboolean
+run_trial (UnfoldPointJob *job,
+           const UnfTrial *trial,
+           UnfMonitor *monitor,
+           GError **error)
+{
+  const UnfoldRecipe *recipe = job->recipe;
+
+  if (job->known)
+    return judge_known (job, trial, error);
+
+  unfold_result_watch (job->result, monitor);
+  return unf_trial_run (trial, recipe->model, recipe->settings, monitor,
+                        &job->point->outcome, error);
 }
 
 static gboolean
@@ -119,9 +178,7 @@ compute (UnfoldPointJob *job, GError **error)
   trial.clean = job->clean;
   if (!job->clean)
     trial.measures |= UNF_MEASURE_SURE;
-  unfold_result_watch (job->result, monitor);
-  if (!unf_trial_run (&trial, recipe->model, recipe->settings, monitor,
-                      &job->point->outcome, error))
+  if (!run_trial (job, &trial, monitor, error))
     return FALSE;
 
   fill_result (job);
@@ -147,7 +204,8 @@ run (gpointer data)
   g_autoptr (GSource) source = NULL;
 
   job->point = unfold_point_new (job->recipe, job->clean);
-  job->result = unfold_result_new (job->recipe);
+  job->result = job->known ? unfold_result_copy (job->known)
+                           : unfold_result_new (job->recipe);
   compute (job, &job->error);
 
   /* Not g_main_context_invoke(), which may call here. */
@@ -158,12 +216,6 @@ run (gpointer data)
 }
 
 /* ---- From the main thread ---- */
-
-static UnfImage *
-share_image (UnfImage *image)
-{
-  return image ? unf_image_ref (image) : NULL;
-}
 
 UnfoldPointJob *
 unfold_point_job_start (const UnfoldPointQuestion *question,
@@ -177,6 +229,7 @@ unfold_point_job_start (const UnfoldPointQuestion *question,
   job->noisy = share_image (question->noisy);
   job->clean = share_image (question->clean);
   job->before = share_image (question->before);
+  job->known = question->known ? unfold_result_ref (question->known) : NULL;
   job->cancellable = g_cancellable_new ();
   job->context = g_main_context_ref_thread_default ();
   job->func = func;

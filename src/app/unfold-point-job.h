@@ -12,6 +12,7 @@
  * @noisy: (nullable): its noisy picture, if that is known
  * @clean: (nullable): what to score against; without one the PSNR is estimated
  * @before: (nullable): the estimate of one iteration less
+ * @known: (nullable): a result of @recipe, which then is only judged
  *
  * What a job is to do. Owns nothing: unfold_point_job_start() takes copies and
  * references.
@@ -21,6 +22,7 @@ typedef struct {
   UnfImage *noisy;
   UnfImage *clean;
   UnfImage *before;
+  UnfoldResult *known;
 } UnfoldPointQuestion;
 
 /**

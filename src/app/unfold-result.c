@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "unfold-result.h"
 
+#include <math.h>
+
 /* The cache is a list with the last used result in front. There are never so
  * many results that looking through them takes longer than a slider's event,
  * because each holds several pictures. */
@@ -17,6 +19,7 @@ unfold_result_new (const UnfoldRecipe *recipe)
 
   g_atomic_ref_count_init (&result->references);
   result->recipe = unfold_recipe_copy (recipe);
+  result->seconds = (double) NAN;
 
   return result;
 }
@@ -52,6 +55,7 @@ unfold_result_copy (const UnfoldResult *result)
     copy->firings = unfold_firings_ref (result->firings);
   copy->noisy_scores = result->noisy_scores;
   copy->scores = result->scores;
+  copy->seconds = result->seconds;
 
   return copy;
 }

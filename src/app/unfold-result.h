@@ -38,6 +38,7 @@ typedef struct {
  * @clean: (nullable): what the scores compare with
  * @noisy_scores: scores of @noisy
  * @scores: scores of @estimate
+ * @seconds: what the estimate took, without drafts; NaN while it is not known
  *
  * A finished computation. Ref-counted, immutable once it is shared; owns its
  * members.
@@ -54,6 +55,7 @@ typedef struct {
   UnfImage *clean;
   UnfoldScores noisy_scores;
   UnfoldScores scores;
+  double seconds;
 
   /*< private >*/
   gatomicrefcount references;

@@ -149,6 +149,21 @@ find_before (UnfoldStudy *self, const UnfoldStudyEntry *entry)
   return NULL;
 }
 
+/** What is on screen, or was, needs only be judged, if all that a point tells
+ * is known of it: there is a clean picture, and the use of atoms is that of the
+ * whole, not of the last channel of a colour picture. */
+static UnfoldResult *
+find_known (UnfoldStudy *self, const UnfoldRecipe *recipe, UnfImage *clean)
+{
+  UnfoldResult *result =
+      unfold_experiment_find_result (self->experiment, recipe);
+
+  return result && clean && isfinite (result->seconds) &&
+                 unf_image_get_channels (result->estimate) == 1
+             ? result
+             : NULL;
+}
+
 /** Begins with the first place of the queue. */
 static void
 next (UnfoldStudy *self)
@@ -172,6 +187,7 @@ next (UnfoldStudy *self)
         unfold_study_entry_get_clean (task.entry, task.picture, self->clean),
     .before = find_before (self, task.entry),
   };
+  question.known = find_known (self, recipe, question.clean);
   self->job = unfold_point_job_start (&question, point_cb, self);
 }
 

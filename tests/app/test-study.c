@@ -118,6 +118,49 @@ the_current_value_comes_first (void)
   g_assert_nonnull (find_entry (&room, 5.0, NULL)->point);
 }
 
+/* When no run of the denoiser may end, the point of the value that is set comes
+ * all the same. */
+static UnfOutcome
+judge (void)
+{
+  g_auto (Room) room = enter ("threshold");
+  UnfOutcome outcome;
+
+  fake_hold_finals ();
+  unfold_study_start (room.study);
+  wait_until (count (&room) > 0);
+  outcome = find_entry (&room, 1.0, NULL)->point->outcome;
+  unfold_study_cancel (room.study);
+  fake_let_go ();
+
+  return outcome;
+}
+
+static UnfOutcome
+compute (void)
+{
+  g_auto (Room) room = enter ("threshold");
+
+  unfold_experiment_set_cache_bytes (room.experiment, 0);
+  run_to_the_end (&room);
+
+  return find_entry (&room, 1.0, NULL)->point->outcome;
+}
+
+static void
+what_is_on_screen_is_only_judged (void)
+{
+  UnfOutcome judged = judge (), computed = compute ();
+
+  g_assert_cmpfloat (judged.psnr, ==, computed.psnr);
+  g_assert_cmpfloat (judged.psnr_noisy, ==, computed.psnr_noisy);
+  g_assert_cmpfloat (judged.ssim, ==, computed.ssim);
+  g_assert_cmpfloat (judged.nonzeros, ==, computed.nonzeros);
+  g_assert_cmpfloat (judged.removed_sigma, ==, computed.removed_sigma);
+  g_assert_cmpfloat (judged.whiteness, ==, computed.whiteness);
+  g_assert_cmpfloat (judged.seconds, >=, 0.0);
+}
+
 static void
 cancel_keeps_points_and_start_goes_on (void)
 {
@@ -231,7 +274,8 @@ another_sigma_ends_it_and_keeps_the_old_chart (void)
   g_assert_cmpuint (count (&room), >=, 2);
   finish (room.experiment);
 
-  /* Old points stay until the first new one is there. */
+  /* Old points stay until the first new one is there, which takes a run. */
+  unfold_experiment_set_cache_bytes (room.experiment, 0);
   psnr = unfold_point_get_psnr (find_entry (&room, 8.0, NULL)->point);
   fake_hold_finals ();
   unfold_study_start (room.study);
@@ -638,6 +682,8 @@ main (int argc, char **argv)
                    points_agree_with_finals);
   g_test_add_func ("/app/study/the-current-value-comes-first",
                    the_current_value_comes_first);
+  g_test_add_func ("/app/study/what-is-on-screen-is-only-judged",
+                   what_is_on_screen_is_only_judged);
   g_test_add_func ("/app/study/cancel-keeps-points-and-start-goes-on",
                    cancel_keeps_points_and_start_goes_on);
   g_test_add_func ("/app/study/known-points-cost-nothing",
