@@ -19,8 +19,10 @@ struct _UnfoldStudyScope {
   GtkDropDown *pictures_chooser;
 
   GArray *sigmas; /* of double */
+  guint chosen;
   UnfoldPictureSet *pictures;
-  GFile *folder;
+  GFile *folder; /* that was read last; nullable */
+  UnfoldPictureSet *of_folder;
   GCancellable *cancellable;
   gboolean is_listing;
 };
@@ -85,9 +87,10 @@ sigmas_written_cb (UnfoldStudyScope *self)
 
 /* ---- Pictures ---- */
 
-/** Lists the choices; a folder is one with its name and number of pictures. */
+/** Lists the choices; a folder is one with its name and number of pictures.
+ * Not while the chooser says that something was chosen. */
 static void
-list_choices (UnfoldStudyScope *self, guint selected)
+list_choices (UnfoldStudyScope *self)
 {
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
 
@@ -95,7 +98,7 @@ list_choices (UnfoldStudyScope *self, guint selected)
   gtk_string_list_append (names, _ ("Mean of the samples"));
   if (self->folder) {
     g_autofree char *name = g_file_get_basename (self->folder);
-    guint n = unfold_picture_set_get_size (self->pictures);
+    guint n = unfold_picture_set_get_size (self->of_folder);
     /* Translators: a folder, and how many pictures it has. */
     g_autofree char *text = g_strdup_printf (
         ngettext ("Mean of “%s” (%u picture)", "Mean of “%s” (%u pictures)", n),
@@ -107,31 +110,39 @@ list_choices (UnfoldStudyScope *self, guint selected)
 
   self->is_listing = TRUE;
   gtk_drop_down_set_model (self->pictures_chooser, G_LIST_MODEL (names));
-  gtk_drop_down_set_selected (self->pictures_chooser, selected);
+  gtk_drop_down_set_selected (self->pictures_chooser, self->chosen);
   self->is_listing = FALSE;
-}
-
-static void
-take_pictures (UnfoldStudyScope *self,
-               UnfoldPictureSet *pictures,
-               GFile *folder)
-{
-  g_clear_pointer (&self->pictures, unfold_picture_set_unref);
-  self->pictures = pictures ? unfold_picture_set_ref (pictures) : NULL;
-  g_set_object (&self->folder, folder);
-  list_choices (self, folder     ? A_FOLDER
-                      : pictures ? THE_SAMPLES
-                                 : THIS_PICTURE);
-  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 /** Back to what is chosen, after something else was asked for. */
 static void
 show_choice (UnfoldStudyScope *self)
 {
-  list_choices (self, self->folder     ? A_FOLDER
-                      : self->pictures ? THE_SAMPLES
-                                       : THIS_PICTURE);
+  self->is_listing = TRUE;
+  gtk_drop_down_set_selected (self->pictures_chooser, self->chosen);
+  self->is_listing = FALSE;
+}
+
+static void
+take_pictures (UnfoldStudyScope *self, guint chosen, UnfoldPictureSet *pictures)
+{
+  UnfoldPictureSet *old = self->pictures;
+
+  self->chosen = chosen;
+  self->pictures = pictures ? unfold_picture_set_ref (pictures) : NULL;
+  g_clear_pointer (&old, unfold_picture_set_unref);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+take_folder (UnfoldStudyScope *self, GFile *folder, UnfoldPictureSet *pictures)
+{
+  g_set_object (&self->folder, folder);
+  g_clear_pointer (&self->of_folder, unfold_picture_set_unref);
+  self->of_folder = unfold_picture_set_ref (pictures);
+  self->chosen = A_FOLDER;
+  list_choices (self);
+  take_pictures (self, A_FOLDER, pictures);
 }
 
 static void
@@ -154,13 +165,14 @@ loaded (UnfoldStudyScope *self, GAsyncResult *result, GFile *folder)
     return;
 
   g_clear_object (&self->cancellable);
-  if (pictures) {
-    take_pictures (self, pictures, folder);
-    return;
+  if (pictures && folder) {
+    take_folder (self, folder, pictures);
+  } else if (pictures) {
+    take_pictures (self, THE_SAMPLES, pictures);
+  } else {
+    show_choice (self);
+    g_signal_emit (self, signals[SAID], 0, error->message);
   }
-
-  show_choice (self);
-  g_signal_emit (self, signals[SAID], 0, error->message);
 }
 
 static void
@@ -233,11 +245,11 @@ pictures_chosen_cb (UnfoldStudyScope *self)
 
   stop (self);
   if (selected == THIS_PICTURE)
-    take_pictures (self, NULL, NULL);
+    take_pictures (self, THIS_PICTURE, NULL);
   else if (selected == THE_SAMPLES)
     choose_samples (self);
   else if (selected == A_FOLDER && self->folder)
-    show_choice (self);
+    take_pictures (self, A_FOLDER, self->of_folder);
   else
     unfold_file_dialog_choose_folder (
         GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
@@ -256,6 +268,7 @@ unfold_study_scope_dispose (GObject *object)
   if (self->pictures_chooser)
     g_signal_handlers_disconnect_by_data (self->pictures_chooser, self);
   g_clear_pointer (&self->pictures, unfold_picture_set_unref);
+  g_clear_pointer (&self->of_folder, unfold_picture_set_unref);
   g_clear_object (&self->folder);
   gtk_widget_dispose_template (GTK_WIDGET (object), UNFOLD_TYPE_STUDY_SCOPE);
 
@@ -298,7 +311,7 @@ unfold_study_scope_init (UnfoldStudyScope *self)
 {
   self->sigmas = g_array_new (FALSE, FALSE, sizeof (double));
   gtk_widget_init_template (GTK_WIDGET (self));
-  list_choices (self, THIS_PICTURE);
+  list_choices (self);
   g_signal_connect_swapped (self->sigmas_entry, "changed",
                             G_CALLBACK (sigmas_written_cb), self);
   g_signal_connect_swapped (self->pictures_chooser, "notify::selected",

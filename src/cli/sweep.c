@@ -1,30 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n.h>
 #include <math.h>
-#include <string.h>
 
 #include "command.h"
-#include "csv.h"
 #include "json.h"
 #include "model-options.h"
 #include "progress.h"
+#include "sweep-points.h"
 #include "trial.h"
+#include "unf-image-file.h"
+#include "unf-noise.h"
 #include "unf-sweep.h"
 #include "values.h"
 
 typedef struct {
   CliModelOptions *model;              /* owned */
   char *over, *values, *sigma, *clean; /* owned, nullable */
+  char *added, *seed;                  /* owned, nullable */
   gboolean with_sure, as_json, as_csv;
 } Options;
-
-/* What is kept of a point. */
-typedef struct {
-  gsize index;
-  double value;
-  UnfModel *model;    /* owned */
-  UnfOutcome outcome; /* without its estimate */
-} Point;
 
 typedef struct {
   const Options *options;
@@ -33,7 +27,15 @@ typedef struct {
   UnfModel *model;
   UnfSettings *settings;
   CliTrial trial;
-  GArray *points; /* of Point */
+  GArray *points; /* of CliSweepPoint */
+
+  /* Where noise is added to clean pictures. */
+  GArray *sigmas;   /* of double; nullable */
+  GPtrArray *files; /* of GFile */
+  guint64 seed;
+  guint row;
+  const char *picture; /* not owned */
+  GArray *means;       /* of CliSweepPoint; nullable */
 } Sweep;
 
 static void
@@ -44,6 +46,8 @@ options_clear (Options *options)
   g_free (options->values);
   g_free (options->sigma);
   g_free (options->clean);
+  g_free (options->added);
+  g_free (options->seed);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
@@ -57,15 +61,12 @@ sweep_clear (Sweep *sweep)
   g_clear_pointer (&sweep->monitor, unf_monitor_unref);
   g_clear_pointer (&sweep->progress, cli_progress_free);
   g_clear_pointer (&sweep->points, g_array_unref);
+  g_clear_pointer (&sweep->means, g_array_unref);
+  g_clear_pointer (&sweep->sigmas, g_array_unref);
+  g_clear_pointer (&sweep->files, g_ptr_array_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Sweep, sweep_clear)
-
-static void
-point_clear (gpointer data)
-{
-  unf_model_unref (((Point *) data)->model);
-}
 
 /* Which denoiser was chosen, of those that were or were not named. */
 static const char *
@@ -130,19 +131,23 @@ static void
 keep_point_cb (const UnfSweepPoint *point, gpointer user_data)
 {
   Sweep *sweep = user_data;
-  Point kept = { point->index, point->value, unf_model_ref (point->model),
-                 *point->outcome };
+  CliSweepPoint kept = { point->index,
+                         point->value,
+                         unf_model_ref (point->model),
+                         *point->outcome,
+                         sweep->row,
+                         sweep->trial.sigma_255,
+                         g_strdup (sweep->picture) };
 
   kept.outcome.estimate = NULL;
   g_array_append_val (sweep->points, kept);
 }
 
-static int
-compare_points (gconstpointer a, gconstpointer b)
+/** How many pictures with how much noise there are. */
+static guint
+count_rows (const Sweep *sweep)
 {
-  const Point *x = a, *y = b;
-
-  return (x->index > y->index) - (x->index < y->index);
+  return sweep->sigmas ? sweep->sigmas->len * sweep->files->len : 1;
 }
 
 static gboolean
@@ -164,59 +169,123 @@ run_points (Sweep *sweep, const GArray *values, GError **error)
     .find_data = sweep,
   };
 
-  cli_progress_begin (sweep->progress, study.over, 0, 1);
+  cli_progress_begin (sweep->progress, study.over, sweep->row,
+                      count_rows (sweep));
   if (!unf_sweep_run (&study, sweep->monitor, keep_point_cb, sweep, error))
     return FALSE;
 
-  g_array_sort (sweep->points, compare_points);
+  cli_sweep_points_sort (sweep->points);
   return TRUE;
 }
 
-static const char *
-weights_of (const Point *point)
+/* ---- Noise that is added ---- */
+
+/* A folder stands for its pictures. */
+static gboolean
+find_files (Sweep *sweep, const char *in, GError **error)
 {
-  return unf_model_get_weights (point->model)
-             ? unf_model_get_name (point->model)
-             : NULL;
+  g_autoptr (GFile) place = g_file_new_for_commandline_arg (in);
+  g_auto (GStrv) names = NULL;
+
+  sweep->files = g_ptr_array_new_with_free_func (g_object_unref);
+  if (g_file_query_file_type (place, G_FILE_QUERY_INFO_NONE, NULL) !=
+      G_FILE_TYPE_DIRECTORY) {
+    g_ptr_array_add (sweep->files, g_steal_pointer (&place));
+    return TRUE;
+  }
+
+  names = unf_image_file_list (place, error);
+  for (gsize i = 0; names && names[i]; i++)
+    g_ptr_array_add (sweep->files, g_file_get_child (place, names[i]));
+
+  return names != NULL;
 }
 
-/* The columns with a number, in the order in which all formats have them. */
-static const char *const columns[] = {
-  "value",     "psnr",           "ssim",          "seconds",   "nonzeros",
-  "psnr_sure", "sure_deviation", "removed_sigma", "whiteness",
-};
-
-static void
-take_numbers (const Point *point, double numbers[G_N_ELEMENTS (columns)])
+static gboolean
+understand_noise (Sweep *sweep, GError **error)
 {
-  const UnfOutcome *outcome = &point->outcome;
-  const double all[] = {
-    point->value,
-    outcome->psnr,
-    outcome->ssim,
-    outcome->seconds,
-    outcome->nonzeros,
-    outcome->psnr_sure,
-    outcome->sure_deviation,
-    255.0 * outcome->removed_sigma,
-    outcome->whiteness,
-  };
+  const Options *options = sweep->options;
 
-  G_STATIC_ASSERT (G_N_ELEMENTS (all) == G_N_ELEMENTS (columns));
-  memcpy (numbers, all, sizeof all);
+  sweep->sigmas = cli_parse_values ("--add-noise", options->added, error);
+  if (!sweep->sigmas || !cli_parse_seed (options->seed, &sweep->seed, error))
+    return FALSE;
+
+  for (guint i = 0; i < sweep->sigmas->len; i++) {
+    double sigma = g_array_index (sweep->sigmas, double, i);
+
+    if (sigma >= 0.0 && sigma <= 255.0)
+      continue;
+    cli_usage_error (error, _ ("--add-noise: %g is outside 0 … 255"), sigma);
+    return FALSE;
+  }
+
+  return TRUE;
+}
+
+/* The same noise for every picture, as the window has it. */
+static gboolean
+run_row (Sweep *sweep,
+         GFile *file,
+         double sigma_255,
+         const GArray *values,
+         GError **error)
+{
+  g_autofree char *base = g_file_get_basename (file);
+  g_autofree char *name = g_filename_display_name (base);
+  UnfNoise noise = { sigma_255 / 255.0, sweep->seed };
+
+  cli_trial_clear (&sweep->trial);
+  sweep->trial.sigma_255 = sigma_255;
+  sweep->picture = name;
+  sweep->trial.clean = unf_image_load (file, sweep->monitor, error);
+  if (!sweep->trial.clean)
+    return FALSE;
+
+  sweep->trial.noisy = unf_noise_apply (noise, sweep->trial.clean, error);
+  if (!sweep->trial.noisy || !run_points (sweep, values, error)) {
+    g_prefix_error (error, "%s: ", name);
+    return FALSE;
+  }
+
+  sweep->picture = NULL;
+  sweep->row++;
+  return TRUE;
 }
 
 static void
-add_json_point (JsonBuilder *builder, const Point *point)
+take_means (Sweep *sweep, guint n_values)
 {
-  double numbers[G_N_ELEMENTS (columns)];
+  guint n_files = sweep->files->len;
 
-  take_numbers (point, numbers);
-  json_builder_begin_object (builder);
-  for (gsize i = 0; i < G_N_ELEMENTS (columns); i++)
-    cli_json_add_number (builder, columns[i], numbers[i]);
-  cli_json_add_string (builder, "weights", weights_of (point));
-  json_builder_end_object (builder);
+  sweep->means = cli_sweep_points_new ();
+  for (guint s = 0; n_files > 1 && s < sweep->sigmas->len; s++)
+    for (guint i = 0; i < n_values; i++) {
+      CliSweepPoint mean = cli_sweep_point_make_mean (
+          sweep->points, s * n_files * n_values + i, n_values, n_files);
+
+      g_array_append_val (sweep->means, mean);
+    }
+}
+
+static gboolean
+run_rows (Sweep *sweep, const GArray *values, GError **error)
+{
+  for (guint s = 0; s < sweep->sigmas->len; s++)
+    for (guint i = 0; i < sweep->files->len; i++)
+      if (!run_row (sweep, g_ptr_array_index (sweep->files, i),
+                    g_array_index (sweep->sigmas, double, s), values, error))
+        return FALSE;
+
+  take_means (sweep, values->len);
+  return TRUE;
+}
+
+/* ---- What is printed ---- */
+
+static guint
+count_sigmas (const Sweep *sweep)
+{
+  return sweep->sigmas ? sweep->sigmas->len : 1;
 }
 
 static void
@@ -227,92 +296,43 @@ print_json (const Sweep *sweep)
   json_builder_begin_object (builder);
   cli_json_add_string (builder, "over", sweep->options->over);
   cli_json_add_string (builder, "denoiser", named_denoiser (sweep));
-  cli_json_add_number (builder, "sigma", sweep->trial.sigma_255);
+  if (count_sigmas (sweep) == 1)
+    cli_json_add_number (builder, "sigma", sweep->trial.sigma_255);
+  if (sweep->sigmas)
+    cli_json_add_count (builder, "seed", (gint64) sweep->seed);
   if (sweep->trial.sigma_is_estimated)
     cli_json_add_true (builder, "sigma_estimated");
   cli_json_add_settings (builder, "settings", sweep->settings);
-  json_builder_set_member_name (builder, "points");
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < sweep->points->len; i++)
-    add_json_point (builder, &g_array_index (sweep->points, Point, i));
-  json_builder_end_array (builder);
+  cli_sweep_points_add_json (sweep->points, builder, "points");
+  if (sweep->means && sweep->means->len > 0)
+    cli_sweep_points_add_json (sweep->means, builder, "means");
   json_builder_end_object (builder);
 
   cli_json_print (builder);
 }
 
+/** Prints all points and then the means. */
+static void
+print_points (const Sweep *sweep, void (*print) (const CliSweepPoint *point))
+{
+  for (guint i = 0; i < sweep->points->len; i++)
+    print (&g_array_index (sweep->points, CliSweepPoint, i));
+  for (guint i = 0; sweep->means && i < sweep->means->len; i++)
+    print (&g_array_index (sweep->means, CliSweepPoint, i));
+}
+
 static void
 print_csv (const Sweep *sweep)
 {
-  g_autoptr (GString) line = g_string_new (NULL);
-
-  for (gsize i = 0; i < G_N_ELEMENTS (columns); i++)
-    cli_csv_add_text (line, columns[i]);
-  cli_csv_add_text (line, "weights");
-  cli_csv_print (line);
-
-  for (guint i = 0; i < sweep->points->len; i++) {
-    const Point *point = &g_array_index (sweep->points, Point, i);
-    double numbers[G_N_ELEMENTS (columns)];
-
-    take_numbers (point, numbers);
-    for (gsize k = 0; k < G_N_ELEMENTS (columns); k++)
-      cli_csv_add_number (line, numbers[k]);
-    cli_csv_add_text (line, weights_of (point) ? weights_of (point) : "");
-    cli_csv_print (line);
-  }
-}
-
-/* A number that is not known is a dash. */
-static void
-print_cell (int width, int digits, double value)
-{
-  if (isfinite (value))
-    g_print (" %*.*f", width, digits, value);
-  else
-    g_print (" %*s", width, "-");
-}
-
-static void
-print_text_point (const Point *point)
-{
-  const UnfOutcome *outcome = &point->outcome;
-
-  g_print ("%12g", point->value);
-  print_cell (7, 2, outcome->psnr);
-  print_cell (7, 4, outcome->ssim);
-  print_cell (7, 2, outcome->psnr_sure);
-  print_cell (5, 2, outcome->sure_deviation);
-  print_cell (8, 2, outcome->seconds);
-  print_cell (8, 4, outcome->nonzeros);
-  print_cell (9, 2, 255.0 * outcome->removed_sigma);
-  print_cell (9, 4, outcome->whiteness);
-  g_print ("  %s\n", weights_of (point) ? weights_of (point) : "");
-}
-
-/* As wide as people see it, which %*s does not know. */
-static void
-print_heading (int width, const char *text)
-{
-  g_print (" %*s%s", MAX (0, width - (int) g_utf8_strlen (text, -1)), "", text);
+  cli_sweep_print_csv_heading (sweep->sigmas != NULL);
+  print_points (sweep, cli_sweep_point_print_csv);
 }
 
 static void
 print_text (const Sweep *sweep)
 {
-  g_print ("%12s", sweep->options->over);
-  print_heading (7, "PSNR");
-  print_heading (7, "SSIM");
-  print_heading (7, "SURE");
-  print_heading (5, "±");
-  print_heading (8, _ ("seconds"));
-  print_heading (8, _ ("nonzeros"));
-  print_heading (9, _ ("removed σ"));
-  print_heading (9, _ ("whiteness"));
-  g_print ("  %s\n", _ ("weights"));
-
-  for (guint i = 0; i < sweep->points->len; i++)
-    print_text_point (&g_array_index (sweep->points, Point, i));
+  cli_sweep_print_text_heading (sweep->options->over, sweep->sigmas != NULL);
+  print_points (sweep, cli_sweep_point_print_text);
 }
 
 static gboolean
@@ -323,8 +343,7 @@ prepare (Sweep *sweep,
 {
   const Options *options = sweep->options;
 
-  sweep->points = g_array_new (FALSE, FALSE, sizeof (Point));
-  g_array_set_clear_func (sweep->points, point_clear);
+  sweep->points = cli_sweep_points_new ();
   sweep->progress = cli_progress_new ();
   sweep->monitor = cli_progress_new_monitor (sweep->progress, interrupted);
 
@@ -334,8 +353,12 @@ prepare (Sweep *sweep,
 
   sweep->settings =
       cli_model_options_make_settings (options->model, sweep->model, error);
-  return sweep->settings &&
-         cli_trial_load (&sweep->trial, in, options->clean, options->sigma,
+  if (!sweep->settings)
+    return FALSE;
+  if (options->added)
+    return understand_noise (sweep, error) && find_files (sweep, in, error);
+
+  return cli_trial_load (&sweep->trial, in, options->clean, options->sigma,
                          sweep->monitor, error);
 }
 
@@ -351,7 +374,7 @@ run_sweep (const char *in,
 
   if (!values || !prepare (&sweep, in, interrupted, error) ||
       !check_values (&sweep, values, error) ||
-      !run_points (&sweep, values, error))
+      !(sweep.sigmas ? run_rows : run_points) (&sweep, values, error))
     return FALSE;
 
   cli_progress_hide (sweep.progress);
@@ -371,6 +394,17 @@ check (const Options *options, GError **error)
   if (!options->over || !options->values) {
     cli_usage_error (error, _ ("%s is missing"),
                      options->over ? "--values" : "--over");
+    return FALSE;
+  }
+
+  if (options->added && (options->sigma || options->clean)) {
+    cli_usage_error (error, _ ("--add-noise does not go together with %s"),
+                     options->sigma ? "--sigma" : "--clean");
+    return FALSE;
+  }
+
+  if (options->seed && !options->added) {
+    cli_usage_error (error, _ ("--seed needs --add-noise"));
     return FALSE;
   }
 
@@ -397,6 +431,12 @@ cli_sweep (const CliCommand *command,
       N_ ("Noise level, 0…255 scale; estimated if not given"), "S" },
     { "clean", 0, 0, G_OPTION_ARG_FILENAME, &options.clean,
       N_ ("The clean picture, to say how good the results are"), N_ ("FILE") },
+    { "add-noise", 0, 0, G_OPTION_ARG_STRING, &options.added,
+      N_ ("The picture, or every picture of the folder, is clean: add noise of "
+          "each of these strengths"),
+      "A,B,C" },
+    { "seed", 0, 0, G_OPTION_ARG_STRING, &options.seed,
+      N_ ("Of the noise that is added, the same for every picture"), "N" },
     { "sure", 0, 0, G_OPTION_ARG_NONE, &options.with_sure,
       N_ ("Estimate the PSNR as if there were no clean picture"), NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.as_json, N_ ("Print JSON"),

@@ -5,9 +5,11 @@
 
 #include "experiment-support.h"
 #include "fake-denoiser.h"
+#include "unf-image-file.h"
 #include "unf-test.h"
 #include "unfold-crop-view.h"
 #include "unfold-explore-page.h"
+#include "unfold-info-bar.h"
 #include "unfold-study-plot.h"
 
 /* The Explore page of a window on the fake denoiser, through its widgets. */
@@ -339,6 +341,140 @@ closing_the_window_stops_a_study (void)
   fake_let_go ();
 }
 
+/* ---- Several strengths of noise, several pictures ---- */
+
+static UnfoldStudyScope *
+scope_of (UnfoldWindow *window)
+{
+  return unfold_explore_page_get_scope (
+      find_widget (GTK_WIDGET (window), UNFOLD_TYPE_EXPLORE_PAGE));
+}
+
+static GtkWidget *
+part_of_scope (UnfoldWindow *window, const char *name)
+{
+  return GTK_WIDGET (gtk_widget_get_template_child (
+      GTK_WIDGET (scope_of (window)), UNFOLD_TYPE_STUDY_SCOPE, name));
+}
+
+static void
+write_sigmas (UnfoldWindow *window, const char *text)
+{
+  gtk_editable_set_text (GTK_EDITABLE (part_of_scope (window, "sigmas_entry")),
+                         text);
+}
+
+static void
+written_sigmas_are_lines_of_every_study (void)
+{
+  UnfoldWindow *window = open_page ("stride");
+  GtkWidget *entry = part_of_scope (window, "sigmas_entry");
+
+  write_sigmas (window, "15; 50");
+  run_to_the_end (window);
+  g_assert_cmpuint (unfold_study_get_n_series (study_of (window)), ==, 3);
+  /* Pictures of the strength that is set, and one in front. */
+  wait_until (count_crops (GTK_WIDGET (view_of (window))) == 12);
+  g_object_set (find_widget (GTK_WIDGET (window), UNFOLD_TYPE_EXPLORE_PAGE),
+                "study", "threshold", NULL);
+  run_to_the_end (window);
+  g_assert_cmpuint (unfold_study_get_n_series (study_of (window)), ==, 3);
+
+  g_assert_false (gtk_widget_has_css_class (entry, "error"));
+  write_sigmas (window, "15, loud");
+  g_assert_true (gtk_widget_has_css_class (entry, "error"));
+  write_sigmas (window, "0");
+  g_assert_true (gtk_widget_has_css_class (entry, "error"));
+  write_sigmas (window, "");
+  g_assert_false (gtk_widget_has_css_class (entry, "error"));
+  run_to_the_end (window);
+  g_assert_cmpuint (unfold_study_get_n_series (study_of (window)), ==, 1);
+  close_page (window);
+}
+
+/** Makes a folder of pictures. */
+static char *
+make_folder (int n)
+{
+  char *folder = unf_test_make_folder ();
+
+  for (int i = 0; i < n; i++) {
+    g_autofree char *name = g_strdup_printf ("%d.png", i);
+    g_autofree char *path = g_build_filename (folder, name, NULL);
+    g_autoptr (GFile) file = g_file_new_for_path (path);
+    g_autoptr (UnfImage) image = smooth_image (FAKE_WIDTH + i, 40);
+    g_autoptr (GError) error = NULL;
+
+    unf_image_save (image, file, UNF_DEPTH_8, &error);
+    g_assert_no_error (error);
+  }
+
+  return folder;
+}
+
+static void
+a_folder_gives_the_mean_of_its_pictures (void)
+{
+  UnfoldWindow *window = open_page ("threshold");
+  GtkDropDown *chooser =
+      GTK_DROP_DOWN (part_of_scope (window, "pictures_chooser"));
+  g_autofree char *path = make_folder (3);
+  g_autoptr (GFile) folder = g_file_new_for_path (path);
+
+  unfold_study_scope_choose_folder (scope_of (window), folder);
+  wait_until (unfold_study_scope_get_pictures (scope_of (window)));
+  g_assert_cmpuint (gtk_drop_down_get_selected (chooser), ==, 2);
+  run_to_the_end (window);
+  g_assert_cmpuint (unfold_picture_set_get_size (
+                        unfold_study_get_pictures (study_of (window))),
+                    ==, 3);
+  /* Of many pictures none is shown. */
+  settle ();
+  g_assert_cmpuint (count_crops (GTK_WIDGET (view_of (window))), ==, 0);
+
+  gtk_drop_down_set_selected (chooser, 0);
+  g_assert_null (unfold_study_scope_get_pictures (scope_of (window)));
+  run_to_the_end (window);
+  g_assert_null (unfold_study_get_pictures (study_of (window)));
+  wait_until (count_crops (GTK_WIDGET (view_of (window))) == 6);
+  close_page (window);
+  unf_test_remove_folder (path);
+}
+
+static void
+the_samples_are_a_set (void)
+{
+  UnfoldWindow *window = open_page ("threshold");
+
+  gtk_drop_down_set_selected (
+      GTK_DROP_DOWN (part_of_scope (window, "pictures_chooser")), 1);
+  wait_until (unfold_study_scope_get_pictures (scope_of (window)));
+  g_assert_cmpuint (unfold_picture_set_get_size (
+                        unfold_study_scope_get_pictures (scope_of (window))),
+                    >=, 4);
+  close_page (window);
+}
+
+static void
+a_folder_without_pictures_is_said_and_changes_nothing (void)
+{
+  UnfoldWindow *window = open_page ("threshold");
+  UnfoldInfoBar *bar = find_widget (GTK_WIDGET (window), UNFOLD_TYPE_INFO_BAR);
+  g_autofree char *path = make_folder (0);
+  g_autoptr (GFile) folder = g_file_new_for_path (path);
+  g_autofree char *name = g_file_get_basename (folder);
+
+  unfold_study_scope_choose_folder (scope_of (window), folder);
+  wait_until (unfold_info_bar_get_text (bar) &&
+              strstr (unfold_info_bar_get_text (bar), name));
+  g_assert_null (unfold_study_scope_get_pictures (scope_of (window)));
+  g_assert_cmpuint (gtk_drop_down_get_selected (GTK_DROP_DOWN (
+                        part_of_scope (window, "pictures_chooser"))),
+                    ==, 0);
+  close_page (window);
+  unf_test_remove_folder (path);
+}
+
 typedef struct {
   gboolean is_done;
   GError *error;
@@ -444,6 +580,14 @@ main (int argc, char **argv)
                    another_study_stops_the_first);
   g_test_add_func ("/app/explore-page/closing-the-window-stops-a-study",
                    closing_the_window_stops_a_study);
+  g_test_add_func ("/app/explore-page/written-sigmas-are-lines-of-every-study",
+                   written_sigmas_are_lines_of_every_study);
+  g_test_add_func ("/app/explore-page/a-folder-gives-the-mean-of-its-pictures",
+                   a_folder_gives_the_mean_of_its_pictures);
+  g_test_add_func ("/app/explore-page/the-samples-are-a-set",
+                   the_samples_are_a_set);
+  g_test_add_func ("/app/explore-page/a-folder-without-pictures-is-said",
+                   a_folder_without_pictures_is_said_and_changes_nothing);
   g_test_add_func ("/app/explore-page/the-ending-says-what-is-saved",
                    the_ending_says_what_is_saved);
   g_test_add_func ("/app/explore-page/shifts-say-which-weights-are-missing",

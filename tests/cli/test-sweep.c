@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 #include <string.h>
+#include <glib/gstdio.h>
 
 #include "cli-room.h"
 
@@ -309,6 +310,119 @@ both_halves_of_the_question_are_needed (CliRoom *room, gconstpointer data)
   cli_assert_refused (no_over, 2, "--over");
 }
 
+/* ---- Noise that is added ---- */
+
+/* The noise of the room's noisy picture. */
+static void
+added_noise_is_that_of_the_seed (CliRoom *room, gconstpointer data)
+{
+  g_autoptr (CliRun) run = cli_run (
+      room, "sweep", "clean.npy", WEIGHTS, "--add-noise", "20", "--seed", "3",
+      "--over", "threshold", "--values", "0.5,1", "--json");
+  g_autoptr (CliRun) given =
+      cli_run (room, "sweep", "noisy.npy", WEIGHTS, CLEAN, "--over",
+               "threshold", "--values", "0.5,1", "--json");
+  JsonObject *object = cli_run_get_object (run);
+  JsonObject *other = cli_run_get_object (given);
+
+  cli_assert_members (object, "over", "denoiser", "sigma", "seed", "settings",
+                      "points");
+  g_assert_cmpfloat (json_object_get_double_member (object, "sigma"), ==, 20.0);
+  for (guint i = 0; i < 2; i++)
+    g_assert_cmpfloat (get_number (object, i, "psnr"), ==,
+                       get_number (other, i, "psnr"));
+}
+
+static void
+save_pictures (CliRoom *room)
+{
+  g_autofree char *folder = cli_room_path (room, "pictures");
+
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  for (int i = 0; i < 2; i++) {
+    g_autofree char *name = g_strdup_printf ("pictures/%d.npy", i);
+    g_autoptr (UnfImage) image = cli_room_draw (20 + 6 * i, 24, 1);
+
+    cli_room_save (room, name, image, UNF_DEPTH_FLOAT);
+  }
+}
+
+static double
+get_mean (JsonObject *object, guint index, const char *member)
+{
+  return json_object_get_double_member (
+      json_array_get_object_element (
+          json_object_get_array_member (object, "means"), index),
+      member);
+}
+
+/* Strength after strength, picture after picture, value after value. */
+static void
+a_folder_gives_every_picture_and_the_means (CliRoom *room, gconstpointer data)
+{
+  g_autoptr (CliRun) run = NULL;
+  JsonObject *object;
+
+  save_pictures (room);
+  run = cli_run (room, "sweep", "pictures", WEIGHTS, "--add-noise", "10,30",
+                 "--over", "threshold", "--values", "0.5,1,2", "--json");
+  object = cli_run_get_object (run);
+  cli_assert_members (object, "over", "denoiser", "seed", "settings", "points",
+                      "means");
+  g_assert_cmpuint (json_array_get_length (get_points (object)), ==, 12);
+  for (guint s = 0; s < 2; s++)
+    for (guint v = 0; v < 3; v++) {
+      guint first = 6 * s + v, second = first + 3, mean = 3 * s + v;
+
+      g_assert_cmpfloat (get_number (object, first, "sigma"), ==,
+                         s == 0 ? 10.0 : 30.0);
+      g_assert_cmpfloat (get_number (object, first, "value"), ==,
+                         get_number (object, second, "value"));
+      g_assert_cmpfloat (get_number (object, first, "psnr"), !=,
+                         get_number (object, second, "psnr"));
+      /* Two doubles, added in another order. */
+      g_assert_cmpfloat_with_epsilon (get_mean (object, mean, "psnr"),
+                                      (get_number (object, first, "psnr") +
+                                       get_number (object, second, "psnr")) /
+                                          2.0,
+                                      1e-9);
+    }
+}
+
+static void
+csv_names_pictures_and_noise (CliRoom *room, gconstpointer data)
+{
+  g_autoptr (CliRun) run = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  save_pictures (room);
+  run = cli_run (room, "sweep", "pictures", WEIGHTS, "--add-noise", "10",
+                 "--over", "threshold", "--values", "1", "--csv");
+  lines = g_strsplit (run->out, "\n", -1);
+  g_assert_true (g_str_has_suffix (lines[0], ",weights,sigma,picture"));
+  g_assert_true (g_str_has_suffix (lines[1], ",10,0.npy"));
+  g_assert_true (g_str_has_suffix (lines[2], ",10,1.npy"));
+  g_assert_true (g_str_has_suffix (lines[3], ",10,mean"));
+}
+
+static void
+added_noise_needs_a_clean_picture (CliRoom *room, gconstpointer data)
+{
+  g_autoptr (CliRun) told =
+      cli_run (room, "sweep", "clean.npy", WEIGHTS, "--add-noise", "10",
+               "--sigma", "10", "--over", "threshold", "--values", "1");
+  g_autoptr (CliRun) seed =
+      cli_run (room, "sweep", "clean.npy", WEIGHTS, "--seed", "10", "--over",
+               "threshold", "--values", "1");
+  g_autoptr (CliRun) strong =
+      cli_run (room, "sweep", "clean.npy", WEIGHTS, "--add-noise", "10,300",
+               "--over", "threshold", "--values", "1");
+
+  cli_assert_refused (told, 2, "--add-noise", "--sigma");
+  cli_assert_refused (seed, 2, "--seed", "--add-noise");
+  cli_assert_refused (strong, 2, "300");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -338,6 +452,14 @@ main (int argc, char **argv)
                  wrong_values_are_refused);
   cli_room_test ("/cli/sweep/both-halves-of-the-question-are-needed",
                  both_halves_of_the_question_are_needed);
+  cli_room_test ("/cli/sweep/added-noise-is-that-of-the-seed",
+                 added_noise_is_that_of_the_seed);
+  cli_room_test ("/cli/sweep/a-folder-gives-every-picture-and-the-means",
+                 a_folder_gives_every_picture_and_the_means);
+  cli_room_test ("/cli/sweep/csv-names-pictures-and-noise",
+                 csv_names_pictures_and_noise);
+  cli_room_test ("/cli/sweep/added-noise-needs-a-clean-picture",
+                 added_noise_needs_a_clean_picture);
 
   return g_test_run ();
 }
