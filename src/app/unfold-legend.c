@@ -197,7 +197,7 @@ unfold_legend_measure (GtkWidget *widget,
   *minimum_baseline = *natural_baseline = -1;
   if (orientation == GTK_ORIENTATION_HORIZONTAL) {
     *minimum = 2 * width;
-    *natural = 6 * width;
+    *natural = 4 * width;
   } else {
     *minimum = *natural = BAR_HEIGHT + GAP + height;
   }

@@ -170,6 +170,11 @@ unfold_pane_set_mapping (UnfoldPane *self,
   unfold_canvas_set_mapping (self->canvas, mapping);
   gtk_widget_set_visible (GTK_WIDGET (self->legend), has_legend);
   gtk_widget_set_visible (GTK_WIDGET (self->score), !has_legend);
+  /* The words of a mean must not keep the window wide. */
+  gtk_label_set_ellipsize (self->gain,
+                           unit ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_NONE);
+  gtk_widget_set_tooltip_text (gain,
+                               unit ? gtk_label_get_label (self->gain) : NULL);
   if (unit)
     gtk_widget_add_css_class (gain, "mean");
   else

@@ -65,14 +65,12 @@ is_besides (UnfoldStatusBar *self, UnfoldPanePlace place, UnfoldContent content)
       GTK_WIDGET (unfold_panes_get_pane (self->panes, place)));
 }
 
+/* What was chosen on purpose comes first: in a narrow window the end is cut
+ * off. */
 static char *
 describe_values (UnfoldStatusBar *self, const char *separator)
 {
   GString *text = g_string_new (NULL);
-
-  for (gsize i = 0; i < G_N_ELEMENTS (listed); i++)
-    append_values (self, text, separator, listed[i],
-                   unfold_content_get_sight (listed[i], self->experiment, -1));
 
   for (int i = 0; self->panes && i < UNFOLD_N_PANES; i++) {
     UnfoldPanePlace place = (UnfoldPanePlace) i;
@@ -82,6 +80,10 @@ describe_values (UnfoldStatusBar *self, const char *separator)
       append_values (self, text, separator, content,
                      unfold_panes_get_sight (self->panes, content));
   }
+
+  for (gsize i = 0; i < G_N_ELEMENTS (listed); i++)
+    append_values (self, text, separator, listed[i],
+                   unfold_content_get_sight (listed[i], self->experiment, -1));
 
   return g_string_free (text, FALSE);
 }

@@ -123,6 +123,23 @@ gain_leaves_numbers_alone (void)
   close_window (window);
 }
 
+/* Below 900 pixels there is one pane; beside the side panel, three have to go
+ * that far. */
+static void
+words_of_a_map_do_not_keep_the_window_wide (void)
+{
+  UnfoldWindow *window = open_window ();
+  int minimum;
+
+  activate (window, "win.difference::sparsity");
+  gtk_widget_measure (GTK_WIDGET (difference_of (window)),
+                      GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL,
+                      NULL);
+  g_assert_cmpint (3 * minimum + 304, <, 900);
+  activate (window, "win.difference::removed");
+  close_window (window);
+}
+
 /* An old map is neither a draft of the new one nor final. */
 static void
 map_of_older_settings_says_so (void)
@@ -284,7 +301,7 @@ pane_is_saved_as_seen_and_as_numbers (void)
 
   activate (window, "win.content-b::sparsity");
   _unfold_window_write_pane_values (window, file);
-  wait_until (unfold_window_get_info (window));
+  wait_until (g_file_query_exists (file, NULL));
   numbers = unf_image_load (file, NULL, &error);
   g_assert_no_error (error);
   assert_same_bits (numbers, unfold_experiment_get_picture (
@@ -428,6 +445,8 @@ main (int argc, char **argv)
                    pane_shows_the_map_on_its_own_scale);
   g_test_add_func ("/app/maps/gain-leaves-numbers-alone",
                    gain_leaves_numbers_alone);
+  g_test_add_func ("/app/maps/words-of-a-map-do-not-keep-the-window-wide",
+                   words_of_a_map_do_not_keep_the_window_wide);
   g_test_add_func ("/app/maps/map-of-older-settings-says-so",
                    map_of_older_settings_says_so);
   g_test_add_func ("/app/maps/chooser-says-why-a-map-is-not-to-be-had",
