@@ -96,6 +96,7 @@ portal_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   UnfoldColorScheme *self;
   GDBusProxy *portal = g_dbus_proxy_new_for_bus_finish (result, NULL);
+  g_autoptr (GVariant) question = NULL;
 
   if (!portal)
     return;
@@ -104,9 +105,10 @@ portal_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->portal = portal;
   g_signal_connect_object (portal, "g-signal", G_CALLBACK (portal_signal_cb),
                            self, G_CONNECT_SWAPPED);
-  g_dbus_proxy_call (portal, "Read", g_variant_new ("(ss)", APPEARANCE, KEY),
-                     G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, self->cancellable,
-                     value_read_cb, self);
+  /* Where the name has no owner the call does not take it. */
+  question = g_variant_ref_sink (g_variant_new ("(ss)", APPEARANCE, KEY));
+  g_dbus_proxy_call (portal, "Read", question, G_DBUS_CALL_FLAGS_NO_AUTO_START,
+                     -1, self->cancellable, value_read_cb, self);
 }
 
 static void

@@ -35,6 +35,7 @@ struct _UnfoldInspector {
   UnfoldPatchView *built, *target;
   UnfoldChart *progress_chart, *path_chart;
   UnfoldPinnedView *pinned_view;
+  GtkWidget *pin, *copy, *save;
 
   UnfoldExperiment *experiment;
   UnfoldViewport *viewport;

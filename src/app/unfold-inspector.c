@@ -341,11 +341,30 @@ cross_hair_changed_cb (UnfoldInspector *self)
     unfold_inspection_set_pixel (self->inspection, x, y);
 }
 
+/* A panel that was moved to another place of the window: its buttons have lost
+ * sight of the actions of the inspector until they are told of them again. */
+static void
+find_actions (UnfoldInspector *self)
+{
+  GtkWidget *buttons[] = { self->pin, self->copy, self->save,
+                           unfold_pinned_view_get_swap (self->pinned_view) };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (buttons); i++) {
+    GtkActionable *button = GTK_ACTIONABLE (buttons[i]);
+    g_autofree char *name = g_strdup (gtk_actionable_get_action_name (button));
+
+    gtk_actionable_set_action_name (button, NULL);
+    gtk_actionable_set_action_name (button, name);
+  }
+}
+
 static void
 mapped_cb (UnfoldInspector *self)
 {
   if (!self->viewport)
     return;
+
+  find_actions (self);
 
   cross_hair_changed_cb (self);
   g_object_set (self->inspection, "active",
@@ -446,6 +465,9 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (progress_chart);
   BIND (path_chart);
   BIND (pinned_view);
+  BIND (pin);
+  BIND (copy);
+  BIND (save);
 }
 
 #undef BIND

@@ -22,6 +22,7 @@ struct _UnfoldPinnedView {
 
   GtkLabel *place, *text;
   GtkBox *patches, *terms;
+  GtkWidget *swap;
 
   UnfoldPatchView *views[N_PATCHES];
   GtkLabel *values[N_PATCHES];
@@ -162,6 +163,12 @@ unfold_pinned_view_show (UnfoldPinnedView *self,
   show_terms (self, pinned);
 }
 
+GtkWidget *
+unfold_pinned_view_get_swap (UnfoldPinnedView *self)
+{
+  return self->swap;
+}
+
 const char *
 unfold_pinned_view_get_text (UnfoldPinnedView *self)
 {
@@ -194,6 +201,7 @@ unfold_pinned_view_class_init (UnfoldPinnedViewClass *class)
   gtk_widget_class_bind_template_child (widget_class, UnfoldPinnedView,
                                         patches);
   gtk_widget_class_bind_template_child (widget_class, UnfoldPinnedView, terms);
+  gtk_widget_class_bind_template_child (widget_class, UnfoldPinnedView, swap);
 }
 
 static void

@@ -35,5 +35,8 @@ void unfold_pinned_view_show (UnfoldPinnedView *self,
                               double low,
                               double high);
 
+/** Returns: (transfer none): the button of the action. */
+GtkWidget *unfold_pinned_view_get_swap (UnfoldPinnedView *self);
+
 /** Returns: what it says about the codes of both. */
 const char *unfold_pinned_view_get_text (UnfoldPinnedView *self);

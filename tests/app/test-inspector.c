@@ -299,6 +299,39 @@ shared_atoms_are_counted (void)
   close_window (window);
 }
 
+static GtkWidget *
+button_of (UnfoldWindow *window, const char *name)
+{
+  return GTK_WIDGET (gtk_widget_get_template_child (
+      GTK_WIDGET (unfold_window_get_inspector (window)), UNFOLD_TYPE_INSPECTOR,
+      name));
+}
+
+/* There the panel is moved to another place. */
+static void
+a_narrow_window_can_pin_too (void)
+{
+  UnfoldWindow *window = open_explainable ();
+
+  gtk_window_set_default_size (GTK_WINDOW (window), 800, 560);
+  wait_until (gtk_widget_get_width (GTK_WIDGET (window)) < 900);
+  settle ();
+  activate (window, "win.inspector");
+  wait_until (unfold_inspection_is_current (inspection_of (window)));
+  settle ();
+  g_assert_true (gtk_widget_is_sensitive (button_of (window, "pin")));
+  g_assert_true (gtk_widget_is_sensitive (button_of (window, "copy")));
+
+  pin (window);
+  wait_for_pinned (window);
+  g_assert_true (gtk_toggle_button_get_active (
+      GTK_TOGGLE_BUTTON (button_of (window, "pin"))));
+  g_assert_true (gtk_widget_is_sensitive (unfold_pinned_view_get_swap (
+      find_widget (GTK_WIDGET (unfold_window_get_inspector (window)),
+                   UNFOLD_TYPE_PINNED_VIEW))));
+  close_window (window);
+}
+
 static void
 pinned_and_inspected_pixel_change_places (void)
 {
@@ -537,6 +570,7 @@ main (int argc, char *argv[])
   add ("both-pixels-share-iteration-and-settings",
        both_pixels_share_iteration_and_settings);
   add ("shared-atoms-are-counted", shared_atoms_are_counted);
+  add ("a-narrow-window-can-pin-too", a_narrow_window_can_pin_too);
   add ("pinned-and-inspected-pixel-change-places",
        pinned_and_inspected_pixel_change_places);
   add ("another-picture-lets-the-pinned-pixel-go",
