@@ -172,11 +172,14 @@ what_pieces_wrote_is_seen_after (void)
   }
 }
 
+/* All that this process may run on: there may be more in the machine. */
 static void
 no_number_means_all_processors (void)
 {
+  unf_parallel_set_threads (1000);
   unf_parallel_set_threads (0);
-  g_assert_cmpint (unf_parallel_get_threads (), ==,
+  g_assert_cmpint (unf_parallel_get_threads (), >=, 1);
+  g_assert_cmpint (unf_parallel_get_threads (), <=,
                    (int) g_get_num_processors ());
 }
 
