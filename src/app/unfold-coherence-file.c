@@ -119,7 +119,7 @@ add_atoms (Drawing *drawing)
 
   for (int i = 0; i < n && ticks[i] < drawing->atoms; i++) {
     double middle = MARGIN + (ticks[i] + 0.5) * drawing->scale;
-    g_autofree char *number = g_strdup_printf ("%.0f", ticks[i]);
+    g_autofree char *number = g_strdup_printf ("%d", (int) ticks[i]);
 
     add_label (drawing, middle, MARGIN + drawing->side + 1.4 * FONT_SIZE, 0.5,
                number);

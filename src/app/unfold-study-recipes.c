@@ -179,8 +179,7 @@ _unfold_study_is_of (UnfoldStudy *self, const GPtrArray *entries)
   g_autoptr (UnfoldRecipe) adapted = NULL;
   g_autoptr (UnfoldRecipe) same = NULL;
 
-  if (!base || first->pictures != self->pictures ||
-      !has_sigmas (self, entries, base))
+  if (!base || !has_sigmas (self, entries, base))
     return FALSE;
 
   adapted = _unfold_study_adapt_base (self, base, first->recipe->sigma);

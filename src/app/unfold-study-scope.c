@@ -9,6 +9,9 @@
 
 #define SAMPLES "resource:///io/github/unfoldlab/Unfold/samples"
 
+/** Letters of the name of a folder, at most. */
+#define MAX_NAME 16
+
 /* The choices, in this order; a folder that was read stands before the last. */
 enum { THIS_PICTURE, THE_SAMPLES, A_FOLDER };
 
@@ -87,6 +90,19 @@ sigmas_written_cb (UnfoldStudyScope *self)
 
 /* ---- Pictures ---- */
 
+/** Folders may be called anything; the chooser has little room. */
+static char *
+shorten (const char *name)
+{
+  g_autofree char *begin = NULL;
+
+  if (g_utf8_strlen (name, -1) <= MAX_NAME)
+    return g_strdup (name);
+
+  begin = g_utf8_substring (name, 0, MAX_NAME - 1);
+  return g_strconcat (begin, "…", NULL);
+}
+
 /** Lists the choices; a folder is one with its name and number of pictures.
  * Not while the chooser says that something was chosen. */
 static void
@@ -97,7 +113,9 @@ list_choices (UnfoldStudyScope *self)
   gtk_string_list_append (names, _ ("This picture"));
   gtk_string_list_append (names, _ ("Mean of the samples"));
   if (self->folder) {
-    g_autofree char *name = g_file_get_basename (self->folder);
+    g_autofree char *base = g_file_get_basename (self->folder);
+    g_autofree char *whole = g_filename_display_name (base);
+    g_autofree char *name = shorten (whole);
     guint n = unfold_picture_set_get_size (self->of_folder);
     /* Translators: a folder, and how many pictures it has. */
     g_autofree char *text = g_strdup_printf (

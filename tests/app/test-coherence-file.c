@@ -158,6 +158,7 @@ text_stays_text_in_svg (void)
 
   g_assert_nonnull (strstr (svg, "at stride 2</text>"));
   g_assert_nonnull (strstr (svg, ">4</text>"));
+  g_assert_null (strstr (svg, ">-0</text>"));
   g_assert_nonnull (strstr (svg, "data:image/png;base64,"));
   g_assert_true (g_str_has_suffix (svg, "</svg>\n"));
 }
