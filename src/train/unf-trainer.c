@@ -459,7 +459,7 @@ unf_trainer_run (UnfTrainer *trainer,
     hearing.steps++;
 
     if (!isfinite (loss)) {
-      g_set_error (error, UNF_ERROR, UNF_ERROR_INVALID_DATA,
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
                    _ ("The loss of step %" PRId64 " is not a number; "
                       "a lower learning rate may help"),
                    trainer->step);

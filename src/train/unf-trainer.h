@@ -106,7 +106,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (UnfTrainer, unf_trainer_free)
  * norm is clipped to 1.
  *
  * Errors: %G_IO_ERROR_CANCELLED; what was learned is kept.
- * %UNF_ERROR_INVALID_DATA if the loss stops being a number.
+ * %G_IO_ERROR_FAILED if the loss stops being a number.
  *
  * Returns: whether the plan was fulfilled
  */

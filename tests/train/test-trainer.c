@@ -280,7 +280,7 @@ explosion_is_told (void)
   course.plan.rate = 1e30;
   trainer = trainer_for (&course);
   g_assert_false (unf_trainer_run (trainer, NULL, NULL, NULL, &error));
-  g_assert_error (error, UNF_ERROR, UNF_ERROR_INVALID_DATA);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_FAILED);
 }
 
 static void
