@@ -76,10 +76,10 @@ play (UnfTape *tape, UnfTensor *x, UnfTensor *bank)
   UnfVar *B = unf_tape_parameter (tape, bank);
   UnfVar *z = unf_analysis (tape, NULL, 1.0f, y, B, &s, UNF_ENGINE_GEMM);
   UnfVar *sum = unf_analysis (tape, z, 1.0f, y, B, &s, UNF_ENGINE_GEMM);
-  const double count = 1.0;
+  static const double weights[] = { 1.0, 1.0, 1.0 }; /* of the atoms */
   g_autoptr (UnfTensor) target = unf_tensor_new (sum->value->shape);
 
-  unf_tape_backward (tape, unf_loss_squared (tape, sum, target, &count, 0));
+  unf_tape_backward (tape, unf_loss_squared (tape, sum, target, weights, 0));
   return B;
 }
 
