@@ -73,22 +73,26 @@ stage () {
   local file=$folder/$1.safetensors
   local unfinished=$folder/unfinished/$1.safetensors
   local checkpoint=$folder/unfinished/$1.checkpoint
-  local keep=--checkpoint
+  local keep=--checkpoint last
 
   shift
   [ ! -e "$file" ] || return 0
   [ ! -e "$checkpoint" ] || keep=--resume
 
-  "$cli" train --denoiser csc --data "$pictures" --validate "$validation" \
-    --iterations 4 --sigma 0:75 --threads 1 --validate-every 600 "$@" \
-    --output "$unfinished" "$keep" "$checkpoint"
+  # Ended by a signal, the program has kept the best and is content; the stage
+  # is not finished then.
+  last=$("$cli" train --denoiser csc --data "$pictures" \
+    --validate "$validation" --iterations 4 --sigma 0:75 --threads 1 \
+    --validate-every 600 "$@" --output "$unfinished" "$keep" "$checkpoint" |
+    tee /dev/stderr | tail -n 1)
+  [[ $last == "Done after "* ]] || exit 1
 
   mv "$unfinished" "$file"
   rm -f "$checkpoint"
 }
 
 mkdir -p "$folder/unfinished"
-export OPENBLAS_NUM_THREADS=1
+export OPENBLAS_NUM_THREADS=1 LC_ALL=C.UTF-8
 
 for q in "${strides[@]}"; do
   read -r crop batch shifts fraction rate < <(plan "$q")
