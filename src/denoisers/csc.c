@@ -178,6 +178,32 @@ step_for_stride (double trained, double used)
   return used < trained ? (used * used) / (trained * trained) : 1.0;
 }
 
+static void
+scale (UnfTensor *tensor, double factor)
+{
+  for (size_t i = 0; i < unf_shape_size (tensor->shape); i++)
+    tensor->data[i] *= (float) factor;
+}
+
+/* Training knows no step but 1: what a smaller stride needs becomes part of
+ * the weights. */
+static void
+fit_weights (UnfWeights *weights, const UnfSettings *values)
+{
+  static const char *const names[] = { "B", "t0", "t1" };
+  double q = unf_settings_get (values, "stride");
+  double step =
+      step_for_stride (unf_weights_get_setting (weights, "stride", q), q);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+    UnfTensor *tensor = unf_weights_find (weights, names[i]);
+
+    if (tensor)
+      scale (tensor, step);
+  }
+  unf_weights_set_setting (weights, "stride", q);
+}
+
 static UnfStridedNetwork
 network_new (const Csc *csc, const UnfSettings *values, UnfShape bank)
 {
@@ -355,11 +381,10 @@ initialise (const UnfSettings *values, UnfRandom *random)
   int q = unf_settings_get_int (values, "stride");
   g_autoptr (UnfTensor) bank =
       cosine_bank (atoms, unf_settings_get_int (values, "side"));
-  double scale = 1.0 / sqrt (squared_norm (bank, q, random));
+  double unit = 1.0 / sqrt (squared_norm (bank, q, random));
   UnfWeights *weights = unf_weights_new ();
 
-  for (size_t i = 0; i < unf_shape_size (bank->shape); i++)
-    bank->data[i] *= (float) scale;
+  scale (bank, unit);
 
   for (int i = 0; dictionaries[i]; i++) {
     g_autoptr (UnfTensor) copy = unf_tensor_copy (bank);
@@ -371,7 +396,7 @@ initialise (const UnfSettings *values, UnfRandom *random)
     g_autoptr (UnfTensor) t = unf_tensor_new ((UnfShape){ 1, atoms, 1, 1 });
 
     for (int k = 0; k < atoms; k++)
-      t->data[k] = (float) ((i == 0 ? 0.006 : 1.2) * scale);
+      t->data[k] = (float) ((i == 0 ? 0.006 : 1.2) * unit);
     unf_weights_add (weights, i == 0 ? "t0" : "t1", t);
   }
 
@@ -503,6 +528,7 @@ const UnfDenoiser unf_csc = {
   .architecture = architecture,
   .n_architecture = G_N_ELEMENTS (architecture),
   .initialise = initialise,
+  .fit_weights = fit_weights,
   .estimate_batch = estimate_batch,
   .margin = 12,
   .minimum_crop = minimum_crop,

@@ -61,6 +61,9 @@ typedef struct {
  *   as many as the first of @dictionaries has, or 1
  * @architecture: (nullable): what training may choose, @n_architecture lines
  * @initialise: (nullable): fresh weights for training
+ * @fit_weights: (nullable): before training: changes weights so that in the
+ *   network of @settings they begin as what unf_model_denoise() makes of them
+ *   there; weights that were trained for these settings stay as they are
  * @estimate_batch: (nullable): for training: records on the tape the estimate
  *   of a batch of noisy crops `[n,c,h,w]` of the levels `sigma[n]` (0…1)
  * @margin: how many pixels at the border of a crop the loss leaves out
@@ -106,6 +109,7 @@ struct _UnfDenoiser {
   const UnfSetting *architecture;
   gsize n_architecture;
   UnfWeights *(*initialise) (const UnfSettings *settings, UnfRandom *random);
+  void (*fit_weights) (UnfWeights *weights, const UnfSettings *settings);
   UnfVar *(*estimate_batch) (UnfTape *tape,
                              const UnfWeights *weights,
                              UnfVar *noisy,

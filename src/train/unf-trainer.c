@@ -136,7 +136,9 @@ unf_trainer_new (const UnfTrainingPlan *plan,
   trainer->plan = *plan;
   trainer->plan.settings = unf_settings_copy (plan->settings);
   trainer->weights = unf_weights_copy (weights);
-  trainer->averaged = unf_weights_copy (weights);
+  if (plan->denoiser->fit_weights)
+    plan->denoiser->fit_weights (trainer->weights, trainer->plan.settings);
+  trainer->averaged = unf_weights_copy (trainer->weights);
   remember_settings (trainer->averaged, plan);
   trainer->first = zeros_like (weights);
   trainer->second = zeros_like (weights);

@@ -300,6 +300,50 @@ thresholds_stay_above_zero (void)
     g_assert_cmpfloat (t0->data[k], >=, 0.0f);
 }
 
+static UnfImage *
+denoised (const UnfWeights *weights, int stride)
+{
+  g_autoptr (UnfModel) model = unf_model_new (
+      unf_denoiser_find ("csc"), (UnfWeights *) weights, "course", NULL);
+  g_autoptr (UnfSettings) settings = unf_model_get_settings (model);
+  g_autoptr (UnfTensor) pixels = unf_tensor_new ((UnfShape){ 1, 1, 24, 27 });
+  g_autoptr (UnfImage) noisy = NULL;
+  UnfRandom random = { 3, 0 };
+
+  for (int i = 0; i < 24 * 27; i++)
+    pixels->data[i] = (float) unf_random_uniform (&random);
+  noisy = unf_image_new (pixels, UNF_DEPTH_FLOAT);
+  unf_settings_set (settings, "stride", stride, NULL);
+
+  return unf_model_denoise (model, noisy, 0.1, settings, NULL, NULL);
+}
+
+/* Training, and adapting, at another stride goes on from what is on screen
+ * there, and the weights keep that when they are used. */
+static void
+another_stride_begins_as_it_denoises (void)
+{
+  g_auto (Course) course = course_new (1);
+
+  for (int q = 1; q <= 4; q++) {
+    g_autoptr (UnfTrainer) trainer = NULL;
+    g_autoptr (UnfWeights) fitted = NULL;
+    g_autoptr (UnfImage) before = denoised (course.weights, q);
+    g_autoptr (UnfImage) after = NULL;
+
+    unf_settings_set (course.settings, "stride", q, NULL);
+    trainer = trainer_for (&course);
+    fitted = unf_trainer_dup_best (trainer);
+    after = denoised (fitted, q);
+
+    g_assert_cmpfloat (unf_weights_get_setting (fitted, "stride", 0), ==, q);
+    g_assert_cmpfloat (unf_test_max_difference (unf_image_get_plane (before, 0),
+                                                unf_image_get_plane (after, 0),
+                                                24 * 27),
+                       <, 1e-6);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -322,6 +366,8 @@ main (int argc, char **argv)
   g_test_add_func ("/train/trainer/explosion-is-told", explosion_is_told);
   g_test_add_func ("/train/trainer/thresholds-stay-above-zero",
                    thresholds_stay_above_zero);
+  g_test_add_func ("/train/trainer/another-stride-begins-as-it-denoises",
+                   another_stride_begins_as_it_denoises);
 
   return g_test_run ();
 }
