@@ -12,6 +12,9 @@
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
+#ifdef __linux__
+#include <sys/mman.h>
+#endif
 
 #include "unf-error.h"
 #include "unf-memory.h"
@@ -19,6 +22,7 @@
 enum {
   ALIGNMENT = 64,
   LARGE = 16 << 20, /* bytes worth asking the system for */
+  HUGE_PAGE = 2 << 20,
 };
 
 static gboolean
@@ -51,6 +55,23 @@ keep_freed_memory (void)
 #endif
 }
 
+/* The whole huge pages within a block are asked for as such: the system then
+ * has one page to clear and to look up where it had 512. */
+static void
+ask_for_huge_pages (void *memory, size_t bytes)
+{
+#ifdef MADV_HUGEPAGE
+  uintptr_t begin = ((uintptr_t) memory + HUGE_PAGE - 1) & ~(HUGE_PAGE - 1UL);
+  uintptr_t end = ((uintptr_t) memory + bytes) & ~(HUGE_PAGE - 1UL);
+
+  if (begin < end)
+    madvise ((void *) begin, end - begin, MADV_HUGEPAGE);
+#else
+  (void) memory;
+  (void) bytes;
+#endif
+}
+
 typedef void *(*AllocateFunc) (size_t bytes);
 
 /* Large blocks of zeros come from the system as they are touched, so that
@@ -79,6 +100,7 @@ tensor_in (UnfShape shape, AllocateFunc allocate, GError **error)
     return NULL;
   }
 
+  ask_for_huge_pages (memory, bytes);
   tensor = g_new0 (UnfTensor, 1);
   g_atomic_ref_count_init (&tensor->references);
   tensor->shape = shape;
