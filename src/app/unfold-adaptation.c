@@ -1,61 +1,49 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "unfold-adaptation.h"
+#include "unfold-adaptation-private.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 
 #include "unf-denoiser.h"
-#include "unf-weights-file.h"
-#include "unfold-adapt-job.h"
-#include "unfold-file-job.h"
-
-typedef struct {
-  UnfModel *model;
-  char *title;
-} Unsaved;
-
-/* Less than what the summary shows is no gain. */
-#define LEAST_GAIN 0.005
-
-struct _UnfoldAdaptation {
-  GObject parent_instance;
-
-  UnfoldExperiment *experiment;
-  UnfoldModels *models;
-  gint64 steps_wanted;
-
-  UnfoldAdaptationState state;
-  char *obstacle;
-  GPtrArray *unsaved;
-
-  /* Of the one that learns, or has learned. */
-  GCancellable *opening;
-  UnfoldAdaptJob *job;
-  UnfoldRecipe *recipe;
-  UnfoldLearningCurve *curve;
-  char *title;
-  gint64 step, steps;
-  double seconds;
-  UnfModel *model;
-  UnfoldAdaptationSummary summary;
-};
 
 G_DEFINE_FINAL_TYPE (UnfoldAdaptation, unfold_adaptation, G_TYPE_OBJECT)
 
-enum {
-  PROP_STATE = 1,
-  PROP_OBSTACLE,
-  PROP_UNSAVED,
-  N_PROPERTIES,
-};
-
-static GParamSpec *properties[N_PROPERTIES];
+static GParamSpec *properties[UNFOLD_ADAPTATION_N_PROPERTIES];
 
 enum { PROGRESSED, FAILED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
+
+void
+_unfold_adaptation_notify (UnfoldAdaptation *self,
+                           UnfoldAdaptationProperty property)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+void
+_unfold_adaptation_set_state (UnfoldAdaptation *self,
+                              UnfoldAdaptationState state)
+{
+  if (state == self->state)
+    return;
+
+  self->state = state;
+  _unfold_adaptation_notify (self, UNFOLD_ADAPTATION_STATE);
+}
+
+void
+_unfold_adaptation_progressed (UnfoldAdaptation *self)
+{
+  g_signal_emit (self, signals[PROGRESSED], 0);
+}
+
+void
+_unfold_adaptation_report (UnfoldAdaptation *self, const char *message)
+{
+  g_signal_emit (self, signals[FAILED], 0, message);
+}
 
 /* ---- What can be adapted ---- */
 
@@ -87,388 +75,7 @@ show_obstacle (UnfoldAdaptation *self)
 
   g_free (self->obstacle);
   self->obstacle = g_strdup (obstacle);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_OBSTACLE]);
-}
-
-/* ---- From state to state ---- */
-
-static void
-set_state (UnfoldAdaptation *self, UnfoldAdaptationState state)
-{
-  if (state == self->state)
-    return;
-
-  self->state = state;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
-}
-
-static void
-unsaved_free (Unsaved *unsaved)
-{
-  unf_model_unref (unsaved->model);
-  g_free (unsaved->title);
-  g_free (unsaved);
-}
-
-static void
-add_unsaved (UnfoldAdaptation *self)
-{
-  Unsaved *unsaved = g_new0 (Unsaved, 1);
-
-  unsaved->model = unf_model_ref (self->model);
-  unsaved->title = g_strdup (self->title);
-  g_ptr_array_add (self->unsaved, unsaved);
-  if (self->unsaved->len == 1)
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_UNSAVED]);
-}
-
-static void
-stop_work (UnfoldAdaptation *self)
-{
-  if (self->opening)
-    g_cancellable_cancel (self->opening);
-  g_clear_object (&self->opening);
-  g_clear_pointer (&self->job, unfold_adapt_job_end);
-}
-
-static void
-give_up (UnfoldAdaptation *self)
-{
-  stop_work (self);
-  unfold_experiment_show_lesson (self->experiment, NULL, NAN);
-  set_state (self, UNFOLD_ADAPTATION_IDLE);
-}
-
-static void
-report (UnfoldAdaptation *self, const char *message)
-{
-  g_signal_emit (self, signals[FAILED], 0, message);
-}
-
-/* ---- News ---- */
-
-static void
-take_draft (UnfoldAdaptation *self, const UnfoldAdaptNews *news)
-{
-  unfold_learning_curve_add_psnr (self->curve, news->seconds, news->psnr);
-
-  /* Somebody may be trying another setting meanwhile. */
-  if (unfold_experiment_is_at (self->experiment, self->recipe))
-    unfold_experiment_show_lesson (self->experiment, news->image,
-                                   news->shown_psnr);
-}
-
-static void
-summarise (UnfoldAdaptation *self, const UnfAdaptationOutcome *outcome)
-{
-  self->summary = (UnfoldAdaptationSummary){
-    .psnr_before = outcome->psnr_before,
-    .psnr_after = outcome->psnr_after,
-    .is_estimated = outcome->is_estimated,
-    .has_helped = outcome->psnr_after - outcome->psnr_before >= LEAST_GAIN,
-    .steps = outcome->steps,
-    .seconds = outcome->seconds,
-  };
-}
-
-static void
-show_outcome (UnfoldAdaptation *self, const UnfAdaptationOutcome *outcome)
-{
-  double unknown = (double) NAN;
-  double before = outcome->is_estimated ? unknown : outcome->psnr_before;
-  double after = outcome->is_estimated ? unknown : outcome->psnr_after;
-  gboolean is_at = unfold_experiment_is_at (self->experiment, self->recipe);
-
-  if (is_at)
-    unfold_experiment_set_before (self->experiment, outcome->before, before);
-  if (is_at && unfold_experiment_get_amount (self->experiment) == 100.0)
-    unfold_experiment_show_lesson (self->experiment, outcome->after, after);
-
-  /* Whoever has chosen another model meanwhile is not taken away from it. */
-  if (unfold_experiment_get_model (self->experiment) == self->recipe->model)
-    unfold_experiment_set_model (self->experiment, self->model);
-}
-
-static void
-take_outcome (UnfoldAdaptation *self, const UnfAdaptationOutcome *outcome)
-{
-  g_clear_pointer (&self->job, unfold_adapt_job_end);
-  self->model = unf_model_ref (outcome->model);
-  self->seconds = outcome->seconds;
-  summarise (self, outcome);
-  if (!outcome->is_estimated)
-    unfold_learning_curve_add_psnr (self->curve, outcome->seconds,
-                                    outcome->psnr_after);
-  show_outcome (self, outcome);
-  unfold_experiment_show_lesson (self->experiment, NULL, NAN);
-  add_unsaved (self);
-  set_state (self, UNFOLD_ADAPTATION_DONE);
-}
-
-static void
-news_cb (const UnfoldAdaptNews *news, gpointer user_data)
-{
-  g_autoptr (UnfoldAdaptation) self = g_object_ref (user_data);
-
-  switch (news->kind) {
-  case UNFOLD_ADAPT_REPORT:
-    self->step = news->step;
-    self->steps = news->steps;
-    self->seconds = news->seconds;
-    unfold_learning_curve_add_loss (self->curve, news->seconds, news->loss);
-    break;
-  case UNFOLD_ADAPT_DRAFT:
-    take_draft (self, news);
-    break;
-  case UNFOLD_ADAPT_DONE:
-    take_outcome (self, &news->outcome);
-    break;
-  case UNFOLD_ADAPT_FAILED:
-  default:
-    give_up (self);
-    report (self, news->error->message);
-    break;
-  }
-
-  g_signal_emit (self, signals[PROGRESSED], 0);
-}
-
-/* ---- Beginning ---- */
-
-/** “CSC (adapted: text.png)”, or of an adapted model the same. */
-static char *
-make_title (UnfoldAdaptation *self)
-{
-  UnfModel *model = unfold_experiment_get_model (self->experiment);
-  const char *picture = unfold_experiment_get_title (self->experiment);
-  g_autofree char *id = g_ascii_strup (unf_model_get_denoiser (model)->id, -1);
-
-  /* Translators: a denoiser, and the picture it was adapted to. */
-  return g_strdup_printf (_ ("%s (adapted: %s)"), id,
-                          picture ? picture : _ ("picture"));
-}
-
-static void
-ask (UnfoldAdaptation *self, UnfImage *example)
-{
-  gboolean is_final = unfold_experiment_is_at (self->experiment, self->recipe);
-  UnfoldAdaptQuestion question = {
-    .recipe = self->recipe,
-    .example = example,
-    .clean = unfold_experiment_get_comparable (self->experiment),
-    .shown = is_final ? unfold_experiment_get_picture (self->experiment,
-                                                       UNFOLD_PICTURE_DENOISED)
-                      : NULL,
-    .amount = unfold_experiment_get_amount (self->experiment) / 100.0,
-    .steps = self->steps_wanted,
-    .seconds = UNFOLD_ADAPTATION_SECONDS,
-  };
-
-  unfold_experiment_get_focus (self->experiment, &question.x, &question.y);
-  self->job = unfold_adapt_job_start (&question, news_cb, self);
-}
-
-static void
-prepare (UnfoldAdaptation *self, UnfoldRecipe *recipe)
-{
-  if (self->state == UNFOLD_ADAPTATION_DONE)
-    unfold_adaptation_keep (self);
-
-  g_clear_pointer (&self->model, unf_model_unref);
-  g_clear_pointer (&self->recipe, unfold_recipe_free);
-  g_clear_pointer (&self->curve, unfold_learning_curve_free);
-  g_free (self->title);
-  self->recipe = recipe;
-  self->curve = unfold_learning_curve_new ();
-  self->title = make_title (self);
-  self->step = self->steps = 0;
-  self->seconds = 0.0;
-}
-
-static gboolean
-is_learning (UnfoldAdaptation *self)
-{
-  return self->state == UNFOLD_ADAPTATION_LEARNING ||
-         self->state == UNFOLD_ADAPTATION_STOPPING;
-}
-
-void
-unfold_adaptation_start (UnfoldAdaptation *self, UnfImage *example)
-{
-  UnfoldRecipe *recipe;
-
-  if (is_learning (self) || self->obstacle)
-    return;
-
-  recipe = unfold_experiment_dup_recipe (self->experiment);
-  if (!recipe)
-    return;
-
-  g_clear_object (&self->opening);
-  prepare (self, recipe);
-  ask (self, example);
-  set_state (self, UNFOLD_ADAPTATION_LEARNING);
-}
-
-static void
-example_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (UnfoldAdaptation) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (UnfoldArrival) arrival =
-      unfold_file_job_load_finish (result, &error);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-
-  g_clear_object (&self->opening);
-  set_state (self, UNFOLD_ADAPTATION_IDLE);
-  if (arrival)
-    unfold_adaptation_start (self, arrival->image);
-  else
-    report (self, error->message);
-}
-
-void
-unfold_adaptation_start_from_file (UnfoldAdaptation *self, GFile *file)
-{
-  if (is_learning (self) || self->obstacle)
-    return;
-
-  if (self->state == UNFOLD_ADAPTATION_DONE)
-    unfold_adaptation_keep (self);
-  stop_work (self);
-  self->opening = g_cancellable_new ();
-  unfold_file_job_load_async (file, NULL, self->opening, example_read_cb,
-                              g_object_ref (self));
-  set_state (self, UNFOLD_ADAPTATION_OPENING);
-}
-
-void
-unfold_adaptation_stop (UnfoldAdaptation *self)
-{
-  if (self->state != UNFOLD_ADAPTATION_LEARNING)
-    return;
-
-  unfold_adapt_job_stop (self->job);
-  set_state (self, UNFOLD_ADAPTATION_STOPPING);
-}
-
-void
-unfold_adaptation_cancel (UnfoldAdaptation *self)
-{
-  if (unfold_adaptation_is_busy (self))
-    give_up (self);
-}
-
-/* ---- Deciding ---- */
-
-void
-unfold_adaptation_revert (UnfoldAdaptation *self)
-{
-  g_autoptr (UnfModel) model = NULL;
-
-  if (self->state != UNFOLD_ADAPTATION_DONE)
-    return;
-
-  model = g_steal_pointer (&self->model);
-  unfold_adaptation_discard (self, model);
-  if (unfold_experiment_get_model (self->experiment) == model)
-    unfold_experiment_set_model (self->experiment, self->recipe->model);
-  unfold_experiment_set_before (self->experiment, NULL, NAN);
-  set_state (self, UNFOLD_ADAPTATION_IDLE);
-}
-
-void
-unfold_adaptation_keep (UnfoldAdaptation *self)
-{
-  if (self->state != UNFOLD_ADAPTATION_DONE)
-    return;
-
-  unfold_models_add (self->models, self->model, self->title);
-  set_state (self, UNFOLD_ADAPTATION_KEPT);
-}
-
-/* ---- Files ---- */
-
-UnfModel *
-unfold_adaptation_get_unsaved (UnfoldAdaptation *self, const char **title)
-{
-  Unsaved *first =
-      self->unsaved->len > 0 ? g_ptr_array_index (self->unsaved, 0) : NULL;
-
-  if (first && title)
-    *title = first->title;
-
-  return first ? first->model : NULL;
-}
-
-void
-unfold_adaptation_discard (UnfoldAdaptation *self, UnfModel *model)
-{
-  for (guint i = 0; i < self->unsaved->len; i++) {
-    Unsaved *unsaved = g_ptr_array_index (self->unsaved, i);
-
-    if (unsaved->model != model)
-      continue;
-
-    g_ptr_array_remove_index (self->unsaved, i);
-    if (self->unsaved->len == 0)
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_UNSAVED]);
-    return;
-  }
-}
-
-static void
-write_cb (GTask *task, gpointer source, gpointer data, GCancellable *stop)
-{
-  UnfModel *model = data;
-  GFile *file = g_object_get_data (G_OBJECT (task), "file");
-  g_autoptr (UnfWeights) weights =
-      unf_weights_copy (unf_model_get_weights (model));
-  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
-  g_autofree char *date = g_date_time_format (now, "%F");
-  GError *error = NULL;
-
-  unf_weights_set_metadata (weights, "date", date);
-  if (unf_weights_save (weights, file, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-void
-unfold_adaptation_save_async (UnfoldAdaptation *self,
-                              UnfModel *model,
-                              GFile *file,
-                              GCancellable *cancellable,
-                              GAsyncReadyCallback callback,
-                              gpointer user_data)
-{
-  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
-
-  g_task_set_task_data (task, unf_model_ref (model),
-                        (GDestroyNotify) unf_model_unref);
-  g_object_set_data_full (G_OBJECT (task), "file", g_object_ref (file),
-                          g_object_unref);
-  g_task_run_in_thread (task, write_cb);
-}
-
-gboolean
-unfold_adaptation_save_finish (UnfoldAdaptation *self,
-                               GAsyncResult *result,
-                               GError **error)
-{
-  UnfModel *saved = g_task_get_task_data (G_TASK (result));
-
-  if (!g_task_propagate_boolean (G_TASK (result), error))
-    return FALSE;
-
-  unfold_adaptation_discard (self, saved);
-  if (self->models && saved == self->model)
-    unfold_adaptation_keep (self);
-
-  return TRUE;
+  _unfold_adaptation_notify (self, UNFOLD_ADAPTATION_OBSTACLE);
 }
 
 /* ---- What can be seen of it ---- */
@@ -486,9 +93,17 @@ unfold_adaptation_get_state (UnfoldAdaptation *self)
 }
 
 gboolean
+_unfold_adaptation_is_learning (UnfoldAdaptation *self)
+{
+  return self->state == UNFOLD_ADAPTATION_LEARNING ||
+         self->state == UNFOLD_ADAPTATION_STOPPING;
+}
+
+gboolean
 unfold_adaptation_is_busy (UnfoldAdaptation *self)
 {
-  return is_learning (self) || self->state == UNFOLD_ADAPTATION_OPENING;
+  return _unfold_adaptation_is_learning (self) ||
+         self->state == UNFOLD_ADAPTATION_OPENING;
 }
 
 const char *
@@ -506,7 +121,7 @@ unfold_adaptation_get_seconds (UnfoldAdaptation *self)
 double
 unfold_adaptation_get_expected_seconds (UnfoldAdaptation *self)
 {
-  if (!is_learning (self))
+  if (!_unfold_adaptation_is_learning (self))
     return self->seconds;
   if (self->step == 0)
     return 0.0;
@@ -554,9 +169,9 @@ picture_changed_cb (UnfoldAdaptation *self)
   if (!unfold_adaptation_is_busy (self))
     return;
 
-  give_up (self);
-  report (self,
-          _ ("Adapting was given up, because another picture was opened."));
+  _unfold_adaptation_give_up (self);
+  _unfold_adaptation_report (
+      self, _ ("Adapting was given up, because another picture was opened."));
 }
 
 static void
@@ -576,13 +191,13 @@ unfold_adaptation_get_property (GObject *object,
   UnfoldAdaptation *self = UNFOLD_ADAPTATION (object);
 
   switch (id) {
-  case PROP_STATE:
+  case UNFOLD_ADAPTATION_STATE:
     g_value_set_int (value, (int) self->state);
     break;
-  case PROP_OBSTACLE:
+  case UNFOLD_ADAPTATION_OBSTACLE:
     g_value_set_string (value, self->obstacle);
     break;
-  case PROP_UNSAVED:
+  case UNFOLD_ADAPTATION_UNSAVED:
     g_value_set_boolean (value, self->unsaved->len > 0);
     break;
   default:
@@ -595,7 +210,7 @@ unfold_adaptation_dispose (GObject *object)
 {
   UnfoldAdaptation *self = UNFOLD_ADAPTATION (object);
 
-  stop_work (self);
+  _unfold_adaptation_stop_work (self);
   if (self->experiment)
     g_signal_handlers_disconnect_by_data (self->experiment, self);
   g_clear_object (&self->experiment);
@@ -629,14 +244,15 @@ unfold_adaptation_class_init (UnfoldAdaptationClass *class)
   object_class->dispose = unfold_adaptation_dispose;
   object_class->finalize = unfold_adaptation_finalize;
 
-  properties[PROP_STATE] =
+  properties[UNFOLD_ADAPTATION_STATE] =
       g_param_spec_int ("state", NULL, NULL, UNFOLD_ADAPTATION_IDLE,
                         UNFOLD_ADAPTATION_KEPT, UNFOLD_ADAPTATION_IDLE, look);
-  properties[PROP_OBSTACLE] =
+  properties[UNFOLD_ADAPTATION_OBSTACLE] =
       g_param_spec_string ("obstacle", NULL, NULL, NULL, look);
-  properties[PROP_UNSAVED] =
+  properties[UNFOLD_ADAPTATION_UNSAVED] =
       g_param_spec_boolean ("unsaved", NULL, NULL, FALSE, look);
-  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+  g_object_class_install_properties (
+      object_class, UNFOLD_ADAPTATION_N_PROPERTIES, properties);
 
   signals[PROGRESSED] =
       g_signal_new ("progressed", UNFOLD_TYPE_ADAPTATION, G_SIGNAL_RUN_LAST, 0,
@@ -650,8 +266,7 @@ static void
 unfold_adaptation_init (UnfoldAdaptation *self)
 {
   self->curve = unfold_learning_curve_new ();
-  self->unsaved =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) unsaved_free);
+  self->unsaved = _unfold_adaptation_new_unsaved ();
 }
 
 UnfoldAdaptation *
