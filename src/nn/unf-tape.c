@@ -7,6 +7,7 @@ typedef struct {
   UnfBackwardFunc backward;
   gpointer data; /* owned */
   GDestroyNotify free_data;
+  guint n_vars; /* that there were when it was recorded */
 } Record;
 
 struct _UnfTape {
@@ -15,6 +16,7 @@ struct _UnfTape {
   GPtrArray *vars;     /* of UnfVar, owned */
   GArray *history;     /* of Record */
   GPtrArray *spare;    /* tensors of the run before, owned */
+  GPtrArray *released; /* tensors that this run needs no more, owned */
 };
 
 static void
@@ -32,7 +34,7 @@ record_clear (gpointer data)
 {
   Record *record = data;
 
-  record->free_data (record->data);
+  g_clear_pointer (&record->data, record->free_data);
 }
 
 UnfTape *
@@ -47,6 +49,8 @@ unf_tape_new (gboolean records, UnfMonitor *monitor)
   g_array_set_clear_func (tape->history, record_clear);
   tape->spare =
       g_ptr_array_new_with_free_func ((GDestroyNotify) unf_tensor_unref);
+  tape->released =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) unf_tensor_unref);
 
   return tape;
 }
@@ -57,43 +61,59 @@ unf_tape_free (UnfTape *tape)
   g_array_unref (tape->history);
   g_ptr_array_unref (tape->vars);
   g_ptr_array_unref (tape->spare);
+  g_ptr_array_unref (tape->released);
   g_clear_pointer (&tape->monitor, unf_monitor_unref);
   g_free (tape);
 }
 
 static void
-keep_spare (UnfTape *tape, UnfTensor **tensor)
+release (UnfTape *tape, UnfTensor **tensor)
 {
   if (*tensor && unf_tensor_is_sole (*tensor))
-    g_ptr_array_add (tape->spare, g_steal_pointer (tensor));
+    g_ptr_array_add (tape->released, g_steal_pointer (tensor));
+}
+
+static void
+release_var (UnfTape *tape, UnfVar *var)
+{
+  release (tape, &var->value);
+  release (tape, &var->gradient);
 }
 
 void
 unf_tape_rewind (UnfTape *tape)
 {
+  GPtrArray *unused = tape->spare;
+
   g_array_set_size (tape->history, 0);
-  g_ptr_array_set_size (tape->spare, 0);
-
-  for (guint i = 0; i < tape->vars->len; i++) {
-    UnfVar *var = g_ptr_array_index (tape->vars, i);
-
-    keep_spare (tape, &var->value);
-    keep_spare (tape, &var->gradient);
-  }
+  for (guint i = 0; i < tape->vars->len; i++)
+    release_var (tape, g_ptr_array_index (tape->vars, i));
   g_ptr_array_set_size (tape->vars, 0);
+
+  g_ptr_array_set_size (unused, 0);
+  tape->spare = tape->released;
+  tape->released = unused;
+}
+
+static UnfTensor *
+take_from (GPtrArray *tensors, UnfShape shape)
+{
+  for (guint i = tensors->len; i-- > 0;) {
+    const UnfTensor *tensor = g_ptr_array_index (tensors, i);
+
+    if (unf_shape_equal (tensor->shape, shape))
+      return g_ptr_array_steal_index_fast (tensors, i);
+  }
+
+  return NULL;
 }
 
 static UnfTensor *
 take_spare (UnfTape *tape, UnfShape shape)
 {
-  for (guint i = 0; i < tape->spare->len; i++) {
-    const UnfTensor *tensor = g_ptr_array_index (tape->spare, i);
+  UnfTensor *tensor = take_from (tape->released, shape);
 
-    if (unf_shape_equal (tensor->shape, shape))
-      return g_ptr_array_steal_index_fast (tape->spare, i);
-  }
-
-  return NULL;
+  return tensor ? tensor : take_from (tape->spare, shape);
 }
 
 static UnfTensor *
@@ -223,10 +243,27 @@ unf_tape_record (UnfTape *tape,
                  gpointer data,
                  GDestroyNotify free_data)
 {
-  Record record = { backward, data, free_data };
+  Record record = { backward, data, free_data, tape->vars->len };
 
   g_return_if_fail (tape->records);
   g_array_append_val (tape->history, record);
+}
+
+/* Values that were made between record @i and the one before it. Earlier
+ * records cannot know them, so when @i has been gone back through, nobody
+ * needs them any more. */
+static void
+release_after (UnfTape *tape, guint i, const UnfVar *loss)
+{
+  const Record *records = (const Record *) tape->history->data;
+  guint first = i > 0 ? records[i - 1].n_vars : 0;
+
+  for (guint k = first; k < records[i].n_vars; k++) {
+    UnfVar *var = g_ptr_array_index (tape->vars, k);
+
+    if (!var->is_shared && var != loss)
+      release_var (tape, var);
+  }
 }
 
 void
@@ -241,5 +278,7 @@ unf_tape_backward (UnfTape *tape, UnfVar *loss)
     Record *record = &g_array_index (tape->history, Record, i);
 
     record->backward (record->data);
+    record_clear (record);
+    release_after (tape, i, loss);
   }
 }

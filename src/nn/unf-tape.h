@@ -133,6 +133,9 @@ void unf_tape_record (UnfTape *tape,
  * unf_tape_backward:
  * @loss: a value with one element
  *
- * Fills the gradients of everything that @loss depends on.
+ * Fills the gradients of everything that @loss depends on. On the way back the
+ * values and gradients of operations are given up as soon as nothing needs
+ * them, so that little more memory is taken than going forward took: what is
+ * there afterwards is @loss, parameters, constants and what was kept.
  */
 void unf_tape_backward (UnfTape *tape, UnfVar *loss);

@@ -78,7 +78,7 @@ forward_equals_plain (void)
       g_autoptr (UnfTensor) fast = unf_tensor_new (c.dout->shape);
       g_autoptr (UnfTensor) plain = unf_tensor_new (c.dout->shape);
       g_autofree float *between =
-          g_new (float, unf_separable_size_between (&c.s));
+          g_new (float, unf_shape_size (unf_separable_shape_between (&c.s)));
 
       unf_separable_forward (fast->data, between, c.x->data, data_of (c.H),
                              data_of (c.V), data_of (c.b), &c.s, NULL);
@@ -153,7 +153,7 @@ backward_equals_plain (void)
       UnfSeparableGradients to = pointers (&fast), slowly = pointers (&plain);
       g_autoptr (UnfTensor) out = unf_tensor_new (c.dout->shape);
       g_autofree float *between =
-          g_new (float, unf_separable_size_between (&c.s));
+          g_new (float, unf_shape_size (unf_separable_shape_between (&c.s)));
 
       unf_separable_forward (out->data, between, c.x->data, data_of (c.H),
                              data_of (c.V), data_of (c.b), &c.s, NULL);
@@ -201,7 +201,7 @@ one_thread_equals_two (void)
     UnfSeparableGradients to = pointers (threads == 1 ? &one : &two);
     g_autoptr (UnfTensor) out = unf_tensor_new (c.dout->shape);
     g_autofree float *between =
-        g_new (float, unf_separable_size_between (&c.s));
+        g_new (float, unf_shape_size (unf_separable_shape_between (&c.s)));
     size_t bytes = unf_shape_size (out->shape) * sizeof (float);
 
     unf_parallel_set_threads (threads);

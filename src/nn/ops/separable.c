@@ -89,14 +89,12 @@ unf_separable_is_v_first (const UnfSeparable *s)
   return v_first <= h_first;
 }
 
-size_t
-unf_separable_size_between (const UnfSeparable *s)
+UnfShape
+unf_separable_shape_between (const UnfSeparable *s)
 {
-  size_t positions = (size_t) s->positions;
-
   return unf_separable_is_v_first (s)
-             ? (size_t) s->h_in * positions * (size_t) s->v_out
-             : (size_t) s->h_out * positions * (size_t) s->v_in;
+             ? (UnfShape){ 1, s->h_in, s->positions, s->v_out }
+             : (UnfShape){ 1, s->h_out, s->positions, s->v_in };
 }
 
 /* One matrix product with many long rows or columns, cut into pieces along
@@ -363,14 +361,17 @@ unf_separable_backward (const UnfSeparableGradients *to,
                         const float *V,
                         const UnfSeparable *s)
 {
-  g_autofree float *d = NULL; /* gradient of what is between */
+  g_autoptr (UnfTensor) between_gradient = NULL;
+  float *d = NULL;
 
   unf_blas_use_calling_thread ();
   if (to->db)
     unf_parallel_for ((size_t) s->h_out, sum_bias, &(Bias){ to->db, dout, s });
 
-  if (H && V)
-    d = g_new (float, unf_separable_size_between (s));
+  if (H && V) {
+    between_gradient = unf_tensor_new (unf_separable_shape_between (s));
+    d = between_gradient->data;
+  }
 
   if (!V) {
     correlate_h (to->dH, dout, x, s->v_in, s);
@@ -399,17 +400,8 @@ unf_separable_backward (const UnfSeparableGradients *to,
 typedef struct {
   UnfSeparable shape;
   UnfVar *out, *x, *H, *V, *b;
-  float *between; /* owned, nullable */
+  UnfVar *between; /* nullable */
 } Memory;
-
-static void
-memory_free (gpointer data)
-{
-  Memory *m = data;
-
-  g_free (m->between);
-  g_free (m);
-}
 
 static float *
 wanted_gradient (UnfVar *var)
@@ -435,7 +427,7 @@ separable_backward (gpointer data)
   to =
       (UnfSeparableGradients){ wanted_gradient (m->x), wanted_gradient (m->H),
                                wanted_gradient (m->V), wanted_gradient (m->b) };
-  unf_separable_backward (&to, m->out->gradient->data, m->between,
+  unf_separable_backward (&to, m->out->gradient->data, data_of (m->between),
                           data_of (m->x), data_of (m->H), data_of (m->V),
                           &m->shape);
 }
@@ -455,21 +447,24 @@ unf_separable (UnfTape *tape, UnfVar *x, UnfVar *H, UnfVar *V, UnfVar *b)
   UnfVar *out =
       unf_tape_result (tape, (UnfShape){ 1, s.h_out, s.positions, s.v_out },
                        wants (x) || wants (H) || wants (V) || wants (b));
-  g_autofree float *between =
-      H && V ? g_new (float, unf_separable_size_between (&s)) : NULL;
+  UnfVar *between =
+      H && V ? unf_tape_result (tape, unf_separable_shape_between (&s), FALSE)
+             : NULL;
   Memory *m;
 
   g_assert (in.n == 1 && (!H || H->value->shape.c == in.c) &&
             (!V || V->value->shape.c == in.w));
 
-  unf_separable_forward (out->value->data, between, data_of (x), data_of (H),
-                         data_of (V), data_of (b), &s,
-                         unf_tape_get_monitor (tape));
+  unf_separable_forward (
+      out->value->data, between ? between->value->data : NULL, data_of (x),
+      data_of (H), data_of (V), data_of (b), &s, unf_tape_get_monitor (tape));
 
   if (out->wants_gradient) {
     m = g_new (Memory, 1);
-    *m = (Memory){ s, out, x, H, V, b, g_steal_pointer (&between) };
-    unf_tape_record (tape, separable_backward, m, memory_free);
+    *m = (Memory){ s, out, x, H, V, b, between };
+    unf_tape_record (tape, separable_backward, m, g_free);
+  } else if (between) {
+    unf_tape_consume (tape, between);
   }
 
   return out;

@@ -24,13 +24,13 @@ typedef struct {
 /** Returns: whether the product with V comes first, because it is cheaper. */
 gboolean unf_separable_is_v_first (const UnfSeparable *s);
 
-/** Returns: the floats of what lies between the two products. */
-size_t unf_separable_size_between (const UnfSeparable *s);
+/** Returns: the shape of what lies between the two products. */
+UnfShape unf_separable_shape_between (const UnfSeparable *s);
 
 /**
  * unf_separable_forward:
  * @out: (out caller-allocates): `[h_out,positions,v_out]`
- * @between: (nullable): room for unf_separable_size_between() floats; needed
+ * @between: (nullable): of unf_separable_shape_between(); needed
  *   if both @H and @V are given, kept for the backward
  * @x: `[h_in,positions,v_in]`
  * @H: (nullable): `[h_out,h_in]`; %NULL is the identity
