@@ -410,8 +410,9 @@ is_fulfilled (const UnfTrainer *trainer)
 
 /* What has been heard since the last report. */
 typedef struct {
-  double loss;
+  double loss; /* the sum over @steps */
   int steps;
+  double mean;                /* as it was last reported */
   double reported, validated; /* trainer's seconds of the last time */
 } Hearing;
 
@@ -424,8 +425,12 @@ say (UnfTrainer *trainer,
 {
   UnfTrainingReport report = { .step = trainer->step,
                                .seconds = trainer->seconds,
-                               .loss = hearing->loss / MAX (hearing->steps, 1),
                                .psnr = NAN };
+
+  /* The last report may come when no step was made since the one before. */
+  if (hearing->steps > 0)
+    hearing->mean = hearing->loss / hearing->steps;
+  report.loss = hearing->mean;
 
   if (is_validation && trainer->validation) {
     validate (trainer, &report);
@@ -446,7 +451,8 @@ unf_trainer_run (UnfTrainer *trainer,
                  UnfMonitor *monitor,
                  GError **error)
 {
-  Hearing hearing = { 0.0, 0, trainer->seconds, trainer->seconds };
+  Hearing hearing = { .reported = trainer->seconds,
+                      .validated = trainer->seconds };
   double quiet = trainer->plan.report_seconds > 0.0
                      ? trainer->plan.report_seconds
                      : REPORT_SECONDS;

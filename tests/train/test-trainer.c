@@ -271,6 +271,29 @@ tiny_pictures_to_measure_with_are_refused (void)
 }
 
 static void
+see_loss (const UnfTrainingReport *report, gpointer data)
+{
+  int *reports = data;
+
+  g_assert_cmpfloat (report->loss, >, 0.0);
+  (*reports)++;
+}
+
+/* The last one is made when all steps have been told. */
+static void
+every_report_has_a_loss (void)
+{
+  g_auto (Course) course = course_new (3);
+  g_autoptr (UnfTrainer) trainer = NULL;
+  int reports = 0;
+
+  course.plan.report_seconds = 1e-9;
+  trainer = trainer_for (&course);
+  g_assert_true (unf_trainer_run (trainer, see_loss, &reports, NULL, NULL));
+  g_assert_cmpint (reports, ==, 4);
+}
+
+static void
 explosion_is_told (void)
 {
   g_auto (Course) course = course_new (400);
@@ -363,6 +386,8 @@ main (int argc, char **argv)
                    tiny_pictures_to_measure_with_are_refused);
   g_test_add_func ("/train/trainer/measures-the-network-that-it-trains",
                    measures_the_network_that_it_trains);
+  g_test_add_func ("/train/trainer/every-report-has-a-loss",
+                   every_report_has_a_loss);
   g_test_add_func ("/train/trainer/explosion-is-told", explosion_is_told);
   g_test_add_func ("/train/trainer/thresholds-stay-above-zero",
                    thresholds_stay_above_zero);
