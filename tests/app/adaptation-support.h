@@ -6,13 +6,6 @@
 /** Steps that no test waits for. */
 #define NO_END ((gint64) 1 << 40)
 
-/** Returns: (transfer full): a small model that has learned nothing yet. */
-UnfModel *untrained_model (void);
-
-/** Returns: (transfer full): steps between two levels, at an angle that @seed
- * decides. */
-UnfImage *stairs (int seed);
-
 /** Returns: (transfer full): pixels that know nothing of each other: who learns
  * from them learns to keep the noise. */
 UnfImage *salt (void);

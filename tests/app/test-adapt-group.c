@@ -8,6 +8,7 @@
 #include "chosen-file.h"
 #include "experiment-support.h"
 #include "fake-denoiser.h"
+#include "unf-test-course.h"
 #include "unf-test.h"
 #include "unfold-window-private.h"
 
@@ -51,7 +52,7 @@ start_without_end (UnfoldWindow *window)
 static void
 adapt (UnfoldWindow *window)
 {
-  g_autoptr (UnfImage) example = stairs (1);
+  g_autoptr (UnfImage) example = unf_test_stairs (1, 1);
 
   unfold_adaptation_set_steps (window->adaptation, 20);
   unfold_adaptation_start (window->adaptation, example);

@@ -10,6 +10,7 @@
 #include "experiment-support.h"
 #include "fake-denoiser.h"
 #include "unf-image-file.h"
+#include "unf-test-course.h"
 #include "unf-test.h"
 #include "unf-weights-file.h"
 
@@ -67,7 +68,7 @@ wait_for (Room *room, UnfoldAdaptationState state)
 static void
 adapt (Room *room, gint64 steps)
 {
-  g_autoptr (UnfImage) example = stairs (1);
+  g_autoptr (UnfImage) example = unf_test_stairs (1, 1);
 
   unfold_adaptation_set_steps (room->adaptation, steps);
   unfold_adaptation_start (room->adaptation, example);
@@ -429,7 +430,7 @@ static void
 another_picture_gives_it_up (void)
 {
   g_auto (Room) room = room_new ();
-  g_autoptr (UnfImage) other = stairs (2);
+  g_autoptr (UnfImage) other = unf_test_stairs (1, 2);
 
   hear_failures (&room);
   start_without_end (&room);
@@ -451,7 +452,7 @@ begin_to_read (Room *room, const char *folder)
 {
   g_autofree char *path = g_build_filename (folder, "similar.png", NULL);
   GFile *file = g_file_new_for_path (path);
-  g_autoptr (UnfImage) example = stairs (1);
+  g_autoptr (UnfImage) example = unf_test_stairs (1, 1);
   g_autoptr (GError) error = NULL;
 
   unf_image_save (example, file, UNF_DEPTH_8, &error);
@@ -468,7 +469,7 @@ a_picture_opened_while_the_similar_one_is_read_is_not_adapted_to (void)
   g_auto (Room) room = room_new ();
   g_autofree char *folder = unf_test_make_folder ();
   g_autoptr (GFile) file = begin_to_read (&room, folder);
-  g_autoptr (UnfImage) other = stairs (2);
+  g_autoptr (UnfImage) other = unf_test_stairs (1, 2);
 
   hear_failures (&room);
   unfold_experiment_set_image (room.experiment, other, "other",

@@ -6,107 +6,43 @@
 
 #include "unf-denoiser.h"
 #include "unf-error.h"
-#include "unf-noise.h"
 #include "unf-parallel.h"
-#include "unf-test.h"
+#include "unf-score.h"
+#include "unf-sure.h"
+#include "unf-test-course.h"
 
-static const double sigma = 40.0 / 255.0;
-
-/* Steps between two levels at an angle that @seed decides: a picture unlike
- * the cosines that an untrained dictionary consists of. */
-static UnfImage *
-stairs (int channels, int seed)
-{
-  g_autoptr (UnfTensor) pixels =
-      unf_tensor_new ((UnfShape){ 1, channels, 70, 66 });
-  double angle = 0.4 + 0.7 * seed;
-
-  for (int c = 0; c < channels; c++)
-    for (int i = 0; i < 70; i++)
-      for (int j = 0; j < 66; j++) {
-        double phase = (i * cos (angle) + j * sin (angle)) / (9.0 + 2.0 * c);
-
-        pixels->data[(c * 70 + i) * 66 + j] =
-            phase - floor (phase) < 0.5 ? 0.2f : 0.8f;
-      }
-
-  return unf_image_new (pixels, UNF_DEPTH_8);
-}
-
-static UnfModel *
-untrained_model (void)
-{
-  const UnfDenoiser *csc = unf_denoiser_find ("csc");
-  g_autoptr (UnfSettings) architecture =
-      unf_settings_new (csc->architecture, csc->n_architecture);
-  g_autoptr (UnfWeights) weights = NULL;
-  UnfRandom random = { 1, 0 };
-
-  unf_settings_set (architecture, "filters", 16, NULL);
-  unf_settings_set (architecture, "side", 5, NULL);
-  unf_settings_set (architecture, "stride", 3, NULL);
-  unf_settings_set (architecture, "iterations", 2, NULL);
-  weights = csc->initialise (architecture, &random);
-  unf_weights_set_metadata (weights, "sigma_range", "0:75");
-
-  return unf_model_new (csc, weights, "untrained", NULL);
-}
-
-typedef struct {
-  UnfModel *model;                 /* owned, like all */
-  UnfImage *clean, *noisy, *other; /* @other is of the same kind as @clean */
-  UnfAdaptation adaptation;
-} Course;
-
-static Course
-course_new (int channels)
-{
-  Course course = { .model = untrained_model (),
-                    .clean = stairs (channels, 0),
-                    .other = stairs (channels, 1) };
-  UnfNoise noise = { sigma, 5 };
-
-  course.noisy = unf_noise_apply (noise, course.clean, NULL);
-  course.adaptation = (UnfAdaptation){ .noisy = course.noisy,
-                                       .sigma = sigma,
-                                       .example = course.other,
-                                       .clean = course.clean,
-                                       .steps = 40,
-                                       .rate = 3e-3,
-                                       .seed = 3 };
-
-  return course;
-}
+/* Of training that is ended before: a minute, if it is not. */
+enum { MANY_STEPS = 20000 };
 
 static void
-course_clear (Course *course)
+assert_same_picture (const UnfImage *a, const UnfImage *b)
 {
-  unf_model_unref (course->model);
-  unf_image_unref (course->clean);
-  unf_image_unref (course->noisy);
-  unf_image_unref (course->other);
+  const UnfTensor *p = unf_image_get_pixels (a), *q = unf_image_get_pixels (b);
+
+  g_assert_true (unf_shape_equal (p->shape, q->shape));
+  g_assert_cmpmem (p->data, unf_shape_size (p->shape) * sizeof (float), q->data,
+                   unf_shape_size (q->shape) * sizeof (float));
 }
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Course, course_clear)
-
-static void
-adapt (const Course *course, UnfAdaptationOutcome *outcome)
+/** Returns: @words and the hash of what is in @image. */
+static char *
+describe (const char *words, const UnfImage *image)
 {
-  g_autoptr (GError) error = NULL;
-  gboolean done = unf_adapt (course->model, &course->adaptation, NULL, NULL,
-                             NULL, NULL, NULL, outcome, &error);
+  const UnfTensor *pixels = unf_image_get_pixels (image);
+  g_autofree char *hash = g_compute_checksum_for_data (
+      G_CHECKSUM_SHA256, (const guchar *) pixels->data,
+      unf_shape_size (pixels->shape) * sizeof (float));
 
-  g_assert_no_error (error);
-  g_assert_true (done);
+  return g_strconcat (words, hash, NULL);
 }
 
 static void
 an_example_of_the_kind_helps (void)
 {
-  g_auto (Course) course = course_new (1);
+  g_auto (UnfTestCourse) course = unf_test_course_new (1);
   g_auto (UnfAdaptationOutcome) outcome = { NULL };
 
-  adapt (&course, &outcome);
+  unf_test_course_run (&course, &outcome);
 
   g_assert_false (outcome.is_estimated);
   g_assert_cmpint (outcome.steps, ==, 40);
@@ -120,13 +56,13 @@ an_example_of_the_kind_helps (void)
 static void
 the_gain_can_be_estimated (void)
 {
-  g_auto (Course) course = course_new (1);
+  g_auto (UnfTestCourse) course = unf_test_course_new (1);
   g_auto (UnfAdaptationOutcome) known = { NULL };
   g_auto (UnfAdaptationOutcome) outcome = { NULL };
 
-  adapt (&course, &known);
+  unf_test_course_run (&course, &known);
   course.adaptation.clean = NULL;
-  adapt (&course, &outcome);
+  unf_test_course_run (&course, &outcome);
 
   g_assert_true (outcome.is_estimated);
   g_assert_cmpfloat_with_epsilon (outcome.psnr_after - outcome.psnr_before,
@@ -137,14 +73,14 @@ the_gain_can_be_estimated (void)
 static void
 what_does_not_help_is_told (void)
 {
-  g_auto (Course) course = course_new (1);
+  g_auto (UnfTestCourse) course = unf_test_course_new (1);
   g_auto (UnfAdaptationOutcome) outcome = { NULL };
   g_autoptr (UnfTensor) gray = unf_tensor_new ((UnfShape){ 1, 1, 70, 66 });
 
   unf_image_unref (course.other);
   course.adaptation.example = course.other =
       unf_image_new (gray, UNF_DEPTH_FLOAT);
-  adapt (&course, &outcome);
+  unf_test_course_run (&course, &outcome);
 
   g_assert_cmpfloat (outcome.psnr_after, <, outcome.psnr_before);
   g_assert_false (outcome.helps);
@@ -168,18 +104,18 @@ have_same_weights (UnfModel *a, UnfModel *b)
 static void
 the_same_seed_gives_the_same_weights (void)
 {
-  g_auto (Course) course = course_new (1);
+  g_auto (UnfTestCourse) course = unf_test_course_new (1);
   g_auto (UnfAdaptationOutcome) one = { NULL };
   g_auto (UnfAdaptationOutcome) two = { NULL };
   g_auto (UnfAdaptationOutcome) other = { NULL };
 
   course.adaptation.steps = 4;
   unf_parallel_set_threads (1);
-  adapt (&course, &one);
+  unf_test_course_run (&course, &one);
   unf_parallel_set_threads (3);
-  adapt (&course, &two);
+  unf_test_course_run (&course, &two);
   course.adaptation.seed++;
-  adapt (&course, &other);
+  unf_test_course_run (&course, &other);
   unf_parallel_set_threads (0);
 
   g_assert_true (have_same_weights (one.model, two.model));
@@ -189,21 +125,120 @@ the_same_seed_gives_the_same_weights (void)
 static void
 the_model_stays_as_it_is (void)
 {
-  g_auto (Course) course = course_new (1);
-  g_autoptr (UnfModel) same = untrained_model ();
+  g_auto (UnfTestCourse) course = unf_test_course_new (1);
+  g_autoptr (UnfModel) same = unf_test_untrained_model ();
   g_auto (UnfAdaptationOutcome) outcome = { NULL };
 
   course.adaptation.steps = 2;
-  adapt (&course, &outcome);
+  unf_test_course_run (&course, &outcome);
 
   g_assert_true (have_same_weights (course.model, same));
   g_assert_false (have_same_weights (course.model, outcome.model));
 }
 
+/* With the settings of the picture, which need not be those of the weights. */
+static void
+before_and_after_are_what_the_models_make_of_it (void)
+{
+  g_auto (UnfTestCourse) course = unf_test_course_new (1);
+  g_autoptr (UnfSettings) settings = unf_model_get_settings (course.model);
+  g_auto (UnfAdaptationOutcome) outcome = { NULL };
+  g_autoptr (UnfImage) before = NULL;
+  g_autoptr (UnfImage) after = NULL;
+  double sigma = course.adaptation.sigma;
+
+  unf_settings_set (settings, "threshold", 2.0, NULL);
+  course.adaptation.steps = 6;
+  g_assert_true (unf_adapt (course.model, &course.adaptation, settings, NULL,
+                            NULL, NULL, NULL, &outcome, NULL));
+  before = unf_model_denoise (course.model, course.noisy, sigma, settings, NULL,
+                              NULL);
+  after = unf_model_denoise (outcome.model, course.noisy, sigma, settings, NULL,
+                             NULL);
+
+  assert_same_picture (outcome.before, before);
+  assert_same_picture (outcome.after, after);
+  g_assert_cmpfloat (outcome.psnr_before, ==,
+                     unf_score_psnr (course.clean, before));
+  g_assert_cmpfloat (outcome.psnr_after, ==,
+                     unf_score_psnr (course.clean, after));
+}
+
+static double
+estimate_psnr (const UnfTestCourse *course,
+               const UnfModel *model,
+               const UnfImage *estimate)
+{
+  double sigma = course->adaptation.sigma;
+  UnfSureProbes probes = { sigma, course->adaptation.seed, 1 };
+  UnfSure sure;
+
+  g_assert_true (unf_sure_estimate (model, course->noisy, estimate, sigma, NULL,
+                                    &probes, NULL, &sure, NULL));
+  return sure.psnr;
+}
+
+static void
+without_the_clean_picture_stein_judges (void)
+{
+  g_auto (UnfTestCourse) course = unf_test_course_new (1);
+  g_auto (UnfAdaptationOutcome) outcome = { NULL };
+
+  course.adaptation.clean = NULL;
+  course.adaptation.steps = 6;
+  unf_test_course_run (&course, &outcome);
+
+  g_assert_cmpfloat (outcome.psnr_before, ==,
+                     estimate_psnr (&course, course.model, outcome.before));
+  g_assert_cmpfloat (outcome.psnr_after, ==,
+                     estimate_psnr (&course, outcome.model, outcome.after));
+}
+
+/* Steps too short for the numbers that they are added to. */
+static void
+what_changes_nothing_does_not_help (void)
+{
+  g_auto (UnfTestCourse) course = unf_test_course_new (1);
+  g_auto (UnfAdaptationOutcome) outcome = { NULL };
+
+  course.adaptation.steps = 2;
+  course.adaptation.rate = 1e-30;
+  unf_test_course_run (&course, &outcome);
+
+  g_assert_cmpfloat (outcome.loss_last, ==, outcome.loss_first);
+  g_assert_cmpfloat (outcome.psnr_after, ==, outcome.psnr_before);
+  g_assert_false (outcome.helps);
+}
+
+/* A copy of what the model makes of the picture is an example like any other,
+ * if the numbers of the training are the same. */
+static void
+without_an_example_it_learns_from_its_own_estimate (void)
+{
+  g_auto (UnfTestCourse) course = unf_test_course_new (1);
+  g_auto (UnfAdaptationOutcome) own = { NULL };
+  g_auto (UnfAdaptationOutcome) given = { NULL };
+  g_autofree char *said = NULL;
+  UnfWeights *weights;
+
+  course.adaptation.steps = 6;
+  course.adaptation.example = NULL;
+  unf_test_course_run (&course, &own);
+  course.adaptation.example = own.before;
+  unf_test_course_run (&course, &given);
+
+  g_assert_true (have_same_weights (own.model, given.model));
+
+  weights = unf_model_get_weights (own.model);
+  said = describe ("the estimate of a noisy picture, SHA-256 of its pixels ",
+                   course.noisy);
+  g_assert_cmpstr (unf_weights_get_metadata (weights, "trained_on"), ==, said);
+}
+
 /* The example of @course, every pixel of the channels from @first on changed
  * to factor · pixel + offset and clipped to @low … @high. */
 static UnfImage *
-alter_example (const Course *course,
+alter_example (const UnfTestCourse *course,
                int first,
                float factor,
                float offset,
@@ -222,15 +257,15 @@ alter_example (const Course *course,
 
 /* What is learned from the example and from @altered. */
 static gboolean
-makes_no_difference (Course *course, UnfImage *altered)
+makes_no_difference (UnfTestCourse *course, UnfImage *altered)
 {
   g_auto (UnfAdaptationOutcome) one = { NULL };
   g_auto (UnfAdaptationOutcome) two = { NULL };
 
   course->adaptation.steps = 6;
-  adapt (course, &one);
+  unf_test_course_run (course, &one);
   course->adaptation.example = altered;
-  adapt (course, &two);
+  unf_test_course_run (course, &two);
 
   return have_same_weights (one.model, two.model);
 }
@@ -238,7 +273,7 @@ makes_no_difference (Course *course, UnfImage *altered)
 static void
 a_gray_model_learns_from_every_channel (void)
 {
-  g_auto (Course) course = course_new (3);
+  g_auto (UnfTestCourse) course = unf_test_course_new (3);
   g_autoptr (UnfImage) altered =
       alter_example (&course, 1, -1.0f, 1.0f, 0.0f, 1.0f);
 
@@ -248,7 +283,7 @@ a_gray_model_learns_from_every_channel (void)
 static void
 it_learns_from_what_a_picture_can_be (void)
 {
-  g_auto (Course) course = course_new (1);
+  g_auto (UnfTestCourse) course = unf_test_course_new (1);
   g_autoptr (UnfImage) wide =
       alter_example (&course, 0, 3.0f, -1.0f, -9.0f, 9.0f);
   g_autoptr (UnfImage) clipped =
@@ -261,12 +296,14 @@ it_learns_from_what_a_picture_can_be (void)
 static void
 weights_say_where_they_come_from (void)
 {
-  g_auto (Course) course = course_new (1);
+  g_auto (UnfTestCourse) course = unf_test_course_new (1);
   g_auto (UnfAdaptationOutcome) outcome = { NULL };
+  g_autofree char *said =
+      describe ("a clean example, SHA-256 of its pixels ", course.other);
   UnfWeights *weights;
 
   course.adaptation.steps = 2;
-  adapt (&course, &outcome);
+  unf_test_course_run (&course, &outcome);
   weights = unf_model_get_weights (outcome.model);
 
   g_assert_cmpstr (unf_weights_get_metadata (weights, "parent"), ==,
@@ -276,9 +313,8 @@ weights_say_where_they_come_from (void)
   g_assert_cmpstr (unf_weights_get_metadata (weights, "seed"), ==, "3");
   g_assert_cmpstr (unf_weights_get_metadata (weights, "sigma_range"), ==,
                    "0:75");
-  g_assert_true (
-      g_str_has_prefix (unf_weights_get_metadata (weights, "trained_on"),
-                        "a clean example, SHA-256 of its pixels "));
+  g_assert_cmpstr (unf_weights_get_metadata (weights, "trained_on"), ==, said);
+  g_assert_cmpstr (unf_model_get_name (outcome.model), ==, "untrained-adapted");
 }
 
 static void
@@ -294,43 +330,57 @@ stop_cb (const UnfAdaptationReport *report, gpointer user_data)
 static void
 stopping_keeps_what_was_learned (void)
 {
-  g_auto (Course) course = course_new (1);
+  g_auto (UnfTestCourse) course = unf_test_course_new (1);
   g_autoptr (GCancellable) stop = g_cancellable_new ();
   g_auto (UnfAdaptationOutcome) outcome = { NULL };
   g_autoptr (GError) error = NULL;
 
-  course.adaptation.steps = 1000000;
+  course.adaptation.steps = MANY_STEPS;
   g_assert_true (unf_adapt (course.model, &course.adaptation, NULL, stop,
                             stop_cb, stop, NULL, &outcome, &error));
   g_assert_no_error (error);
-  g_assert_cmpint (outcome.steps, <, 1000000);
+  g_assert_cmpint (outcome.steps, <, MANY_STEPS);
   g_assert_cmpint (outcome.steps, >, 0);
   g_assert_nonnull (outcome.after);
+}
+
+/* Whoever stops is heard after every step. */
+static void
+stopping_at_once_leaves_one_step (void)
+{
+  g_auto (UnfTestCourse) course = unf_test_course_new (1);
+  g_autoptr (GCancellable) stop = g_cancellable_new ();
+  g_auto (UnfAdaptationOutcome) outcome = { NULL };
+
+  g_cancellable_cancel (stop);
+  g_assert_true (unf_adapt (course.model, &course.adaptation, NULL, stop, NULL,
+                            NULL, NULL, &outcome, NULL));
+  g_assert_cmpint (outcome.steps, ==, 1);
 }
 
 static void
 time_ends_it (void)
 {
-  g_auto (Course) course = course_new (1);
+  g_auto (UnfTestCourse) course = unf_test_course_new (1);
   g_auto (UnfAdaptationOutcome) outcome = { NULL };
 
-  course.adaptation.steps = 1000000;
+  course.adaptation.steps = MANY_STEPS;
   course.adaptation.seconds = 0.3;
-  adapt (&course, &outcome);
+  unf_test_course_run (&course, &outcome);
 
-  g_assert_cmpint (outcome.steps, <, 1000000);
+  g_assert_cmpint (outcome.steps, <, MANY_STEPS);
 }
 
 static void
 cancelling_gives_it_up (void)
 {
-  g_auto (Course) course = course_new (1);
+  g_auto (UnfTestCourse) course = unf_test_course_new (1);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (UnfMonitor) monitor = unf_monitor_new (cancellable);
   g_auto (UnfAdaptationOutcome) outcome = { NULL };
   g_autoptr (GError) error = NULL;
 
-  course.adaptation.steps = 1000000;
+  course.adaptation.steps = MANY_STEPS;
   g_assert_false (unf_adapt (course.model, &course.adaptation, NULL, NULL,
                              stop_cb, cancellable, monitor, &outcome, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
@@ -338,16 +388,105 @@ cancelling_gives_it_up (void)
 }
 
 static void
-without_noise_there_is_nothing_to_learn (void)
+keep_progress_cb (double fraction, gpointer user_data)
 {
-  g_auto (Course) course = course_new (1);
+  double *progress = user_data;
+
+  /* Parts of the whole are added up. */
+  g_assert_cmpfloat (fraction, >=, *progress - 1e-9);
+  *progress = fraction;
+}
+
+static void
+count_cb (const UnfAdaptationReport *report, gpointer user_data)
+{
+  gint64 *steps = user_data;
+
+  g_assert_cmpint (report->step, >, *steps);
+  g_assert_cmpint (report->steps, ==, 12);
+  *steps = report->step;
+}
+
+static void
+progress_and_reports_lead_to_the_end (void)
+{
+  g_auto (UnfTestCourse) course = unf_test_course_new (1);
+  g_autoptr (UnfMonitor) monitor = unf_monitor_new (NULL);
+  g_auto (UnfAdaptationOutcome) outcome = { NULL };
+  double progress = 0.0;
+  gint64 steps = 0;
+
+  course.adaptation.steps = 12;
+  unf_monitor_set_progress_func (monitor, keep_progress_cb, &progress);
+  g_assert_true (unf_adapt (course.model, &course.adaptation, NULL, NULL,
+                            count_cb, &steps, monitor, &outcome, NULL));
+
+  g_assert_cmpint (steps, ==, 12);
+  g_assert_cmpint (outcome.steps, ==, 12);
+  g_assert_cmpfloat_with_epsilon (progress, 1.0, 1e-9);
+}
+
+static void
+assert_refused (const UnfTestCourse *course, UnfError code, const char *reason)
+{
   g_auto (UnfAdaptationOutcome) outcome = { NULL };
   g_autoptr (GError) error = NULL;
 
+  g_assert_false (unf_adapt (course->model, &course->adaptation, NULL, NULL,
+                             NULL, NULL, NULL, &outcome, &error));
+  g_assert_error (error, UNF_ERROR, (int) code);
+  g_assert_nonnull (strstr (error->message, reason));
+  g_assert_null (outcome.model);
+}
+
+static void
+without_noise_there_is_nothing_to_learn (void)
+{
+  g_auto (UnfTestCourse) course = unf_test_course_new (1);
+
   course.adaptation.sigma = 0.0;
-  g_assert_false (unf_adapt (course.model, &course.adaptation, NULL, NULL, NULL,
-                             NULL, NULL, &outcome, &error));
-  g_assert_error (error, UNF_ERROR, UNF_ERROR_UNSUPPORTED);
+  assert_refused (&course, UNF_ERROR_UNSUPPORTED, "above 0");
+}
+
+static void
+colour_is_not_learned_from_gray (void)
+{
+  g_auto (UnfTestCourse) course = unf_test_course_new (3);
+  g_autoptr (UnfImage) gray = unf_test_stairs (1, 1);
+  g_auto (UnfAdaptationOutcome) outcome = { NULL };
+
+  unf_model_unref (course.model);
+  course.model = unf_test_untrained_colour_model ();
+  course.adaptation.steps = 2;
+  unf_test_course_run (&course, &outcome);
+
+  course.adaptation.example = gray;
+  assert_refused (&course, UNF_ERROR_MISMATCH, "gray");
+}
+
+static void
+what_has_nothing_to_train_is_not_adapted (void)
+{
+  g_auto (UnfTestCourse) course = unf_test_course_new (1);
+  UnfDenoiser still = *unf_denoiser_find ("csc");
+  UnfWeights *weights = unf_model_get_weights (course.model);
+  UnfModel *model = unf_model_new (&still, weights, "still", NULL);
+
+  still.adaptation = NULL;
+  unf_model_unref (course.model);
+  course.model = model;
+  assert_refused (&course, UNF_ERROR_UNSUPPORTED, "csc");
+}
+
+static void
+a_picture_smaller_than_a_crop_is_no_example (void)
+{
+  g_auto (UnfTestCourse) course = unf_test_course_new (1);
+  g_autoptr (UnfTensor) pixels = unf_tensor_new ((UnfShape){ 1, 1, 4, 90 });
+  g_autoptr (UnfImage) tiny = unf_image_new (pixels, UNF_DEPTH_8);
+
+  course.adaptation.example = tiny;
+  assert_refused (&course, UNF_ERROR_UNSUPPORTED, "crop");
 }
 
 int
@@ -361,6 +500,16 @@ main (int argc, char **argv)
                    what_does_not_help_is_told);
   g_test_add_func ("/train/adapt/the-gain-can-be-estimated",
                    the_gain_can_be_estimated);
+  g_test_add_func (
+      "/train/adapt/before-and-after-are-what-the-models-make-of-it",
+      before_and_after_are_what_the_models_make_of_it);
+  g_test_add_func ("/train/adapt/without-the-clean-picture-stein-judges",
+                   without_the_clean_picture_stein_judges);
+  g_test_add_func ("/train/adapt/what-changes-nothing-does-not-help",
+                   what_changes_nothing_does_not_help);
+  g_test_add_func (
+      "/train/adapt/without-an-example-it-learns-from-its-own-estimate",
+      without_an_example_it_learns_from_its_own_estimate);
   g_test_add_func ("/train/adapt/the-same-seed-gives-the-same-weights",
                    the_same_seed_gives_the_same_weights);
   g_test_add_func ("/train/adapt/the-model-stays-as-it-is",
@@ -373,11 +522,21 @@ main (int argc, char **argv)
                    weights_say_where_they_come_from);
   g_test_add_func ("/train/adapt/stopping-keeps-what-was-learned",
                    stopping_keeps_what_was_learned);
+  g_test_add_func ("/train/adapt/stopping-at-once-leaves-one-step",
+                   stopping_at_once_leaves_one_step);
   g_test_add_func ("/train/adapt/time-ends-it", time_ends_it);
   g_test_add_func ("/train/adapt/cancelling-gives-it-up",
                    cancelling_gives_it_up);
+  g_test_add_func ("/train/adapt/progress-and-reports-lead-to-the-end",
+                   progress_and_reports_lead_to_the_end);
   g_test_add_func ("/train/adapt/without-noise-there-is-nothing-to-learn",
                    without_noise_there_is_nothing_to_learn);
+  g_test_add_func ("/train/adapt/colour-is-not-learned-from-gray",
+                   colour_is_not_learned_from_gray);
+  g_test_add_func ("/train/adapt/what-has-nothing-to-train-is-not-adapted",
+                   what_has_nothing_to_train_is_not_adapted);
+  g_test_add_func ("/train/adapt/picture-smaller-than-a-crop-is-no-example",
+                   a_picture_smaller_than_a_crop_is_no_example);
 
   return g_test_run ();
 }
