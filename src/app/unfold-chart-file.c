@@ -9,6 +9,8 @@
 #include <glib/gi18n.h>
 
 #include "unf-error.h"
+#include "unfold-number.h"
+#include "unfold-svg.h"
 
 /* Points of a printer in a pixel of the screen. */
 #define POINTS_PER_PIXEL 0.75
@@ -91,46 +93,21 @@ get_font_size (PangoContext *context, gboolean is_small)
   return is_small ? UNFOLD_CHART_SMALL * size : size;
 }
 
-static const char *
-name_anchor (double anchor)
-{
-  if (anchor == 0.0)
-    return "start";
-
-  return anchor == 1.0 ? "end" : "middle";
-}
-
-/* A decimal dot, whatever the locale. */
-static void
-append_attribute (GString *svg, const char *name, double value)
-{
-  char number[G_ASCII_DTOSTR_BUF_SIZE];
-
-  g_ascii_formatd (number, sizeof number, "%.2f", value);
-  g_string_append_printf (svg, " %s=\"%s\"", name, number);
-}
-
 static void
 append_text (GString *svg, const UnfoldChartText *text, PangoContext *context)
 {
-  g_autofree char *words = g_markup_escape_text (text->text, -1);
-
-  g_string_append (svg, "<text");
-  append_attribute (svg, "x", text->x);
-  append_attribute (svg, "y", text->y);
-  append_attribute (svg, "font-size", get_font_size (context, text->is_small));
+  unfold_svg_begin_text (svg, text->x, text->y);
+  unfold_svg_append_attribute (svg, "font-size",
+                               get_font_size (context, text->is_small));
   if (text->is_bold)
     g_string_append (svg, " font-weight=\"bold\"");
   if (text->angle != 0.0) {
-    char x[G_ASCII_DTOSTR_BUF_SIZE], y[G_ASCII_DTOSTR_BUF_SIZE];
-
-    g_ascii_formatd (x, sizeof x, "%.2f", text->x);
-    g_ascii_formatd (y, sizeof y, "%.2f", text->y);
-    g_string_append_printf (svg, " transform=\"rotate(%d %s %s)\"",
-                            (int) text->angle, x, y);
+    g_string_append_printf (svg, " transform=\"rotate(%d ", (int) text->angle);
+    unfold_number_append_plain (svg, "%.2f ", text->x);
+    unfold_number_append_plain (svg, "%.2f", text->y);
+    g_string_append (svg, ")\"");
   }
-  g_string_append_printf (svg, " text-anchor=\"%s\">%s</text>\n",
-                          name_anchor (text->anchor), words);
+  unfold_svg_end_text (svg, text->anchor, text->text);
 }
 
 static char *

@@ -7,15 +7,8 @@
 #include <math.h>
 #include <string.h>
 
-/* Files have a decimal point in every locale. */
-static void
-append_number (GString *text, double value, const char *format)
-{
-  char number[G_ASCII_DTOSTR_BUF_SIZE];
-
-  g_string_append (text,
-                   g_ascii_formatd (number, sizeof number, format, value));
-}
+#include "unfold-number.h"
+#include "unfold-svg.h"
 
 /* ---- CSV ---- */
 
@@ -32,11 +25,12 @@ append_terms (GString *csv, const UnfExplanation *told, int k)
 
     g_string_append_printf (csv, "%d,%d,%d,%d,", term->atom, term->x, term->y,
                             term->shift + 1);
-    append_number (
-        csv, 255.0 * unf_explanation_get_contribution (told, term, k), "%.6g");
+    unfold_number_append_plain (
+        csv, "%.6g", 255.0 * unf_explanation_get_contribution (told, term, k));
     for (int i = 0; i < told->n_iterations; i++) {
       g_string_append_c (csv, ',');
-      append_number (csv, 255.0 * (double) term->coefficients[i], "%.6g");
+      unfold_number_append_plain (csv, "%.6g",
+                                  255.0 * (double) term->coefficients[i]);
     }
     g_string_append_c (csv, '\n');
   }
@@ -53,9 +47,9 @@ append_neighbours (GString *csv, const UnfExplanation *told)
 
     g_string_append_printf (csv, "%d,%d,%d,%d,", near->x, near->y, near->side,
                             near->is_coarse ? 2 : 1);
-    append_number (csv, 255.0 * (double) near->distance, "%.6g");
+    unfold_number_append_plain (csv, "%.6g", 255.0 * (double) near->distance);
     g_string_append_c (csv, ',');
-    append_number (csv, (double) near->weight, "%.6g");
+    unfold_number_append_plain (csv, "%.6g", (double) near->weight);
     g_string_append_c (csv, '\n');
   }
 }
@@ -75,9 +69,10 @@ unfold_inspection_to_csv (UnfoldInspection *self)
   for (int k = 0; k < told->n_iterations; k++) {
     g_string_append_printf (csv, "%d,%d,", k + 1, told->nonzeros[k]);
     if (!isnan (told->residuals[k]))
-      append_number (csv, 255.0 * told->residuals[k], "%.6g");
+      unfold_number_append_plain (csv, "%.6g", 255.0 * told->residuals[k]);
     g_string_append_c (csv, ',');
-    append_number (csv, 255.0 * unf_explanation_get_value (told, k), "%.6g");
+    unfold_number_append_plain (csv, "%.6g",
+                                255.0 * unf_explanation_get_value (told, k));
     g_string_append_c (csv, '\n');
   }
 
@@ -94,30 +89,6 @@ unfold_inspection_to_csv (UnfoldInspection *self)
 #define PATCH 96.0
 #define ATOM 22.0
 #define N_LISTED 12
-
-static void
-append_attribute (GString *svg, const char *name, double value)
-{
-  g_string_append_printf (svg, " %s=\"", name);
-  append_number (svg, value, "%.2f");
-  g_string_append_c (svg, '"');
-}
-
-static void
-append_text (GString *svg,
-             double x,
-             double y,
-             const char *anchor,
-             const char *text)
-{
-  g_autofree char *words = g_markup_escape_text (text, -1);
-
-  g_string_append (svg, "<text");
-  append_attribute (svg, "x", x);
-  append_attribute (svg, "y", y);
-  g_string_append_printf (svg, " text-anchor=\"%s\">%s</text>\n", anchor,
-                          words);
-}
 
 static int
 to_byte (double value, double low, double high)
@@ -148,11 +119,7 @@ append_patch (GString *svg,
             to_byte ((double) patch->data[(gsize) MIN (c, shape.c - 1) * plane +
                                           (gsize) (i * shape.w + j)],
                      low, high);
-      g_string_append (svg, "<rect");
-      append_attribute (svg, "x", x + j * step);
-      append_attribute (svg, "y", y + i * step);
-      append_attribute (svg, "width", step);
-      append_attribute (svg, "height", step);
+      unfold_svg_begin_rectangle (svg, x + j * step, y + i * step, step, step);
       g_string_append_printf (svg, " fill=\"#%02x%02x%02x\"/>\n", colour[0],
                               colour[1], colour[2]);
     }
@@ -180,11 +147,11 @@ append_patches (UnfoldInspection *self, GString *svg, double y)
 
     append_patch (svg, patch, x, y, PATCH, is_signed ? -half : low,
                   is_signed ? half : high);
-    append_text (svg, x + PATCH / 2.0, y + PATCH + 16.0, "middle",
-                 _ (names[kind]));
+    unfold_svg_append_text (svg, x + PATCH / 2.0, y + PATCH + 16.0, 0.5,
+                            _ (names[kind]));
     value = g_strdup_printf ("%.1f", unfold_inspection_get_value (self, patch));
     g_strdelimit (value, ",", '.');
-    append_text (svg, x + PATCH / 2.0, y + PATCH + 32.0, "middle", value);
+    unfold_svg_append_text (svg, x + PATCH / 2.0, y + PATCH + 32.0, 0.5, value);
     x += PATCH + 24.0;
   }
 }
@@ -209,11 +176,8 @@ cut_atom (const UnfExplanation *told, int atom, double *largest)
 static void
 append_bar (GString *svg, double middle, double y, double length)
 {
-  g_string_append (svg, "<rect");
-  append_attribute (svg, "x", middle + MIN (0.0, length));
-  append_attribute (svg, "y", y);
-  append_attribute (svg, "width", fabs (length));
-  append_attribute (svg, "height", 8.0);
+  unfold_svg_begin_rectangle (svg, middle + MIN (0.0, length), y, fabs (length),
+                              8.0);
   g_string_append_printf (svg, " fill=\"%s\"/>\n",
                           length < 0.0 ? "#3380e3" : "#e67321");
 }
@@ -232,10 +196,10 @@ append_listed (GString *svg, const UnfExplanation *told, int k, double y)
     GString *number = g_string_new (value > 0.0 ? "+" : NULL);
 
     strongest = i == 0 ? fabs (value) : strongest;
-    append_number (number, value, "%.1f");
-    append_text (svg, MARGIN, y + 15.0, "start", name);
+    unfold_number_append_plain (number, "%.1f", value);
+    unfold_svg_append_text (svg, MARGIN, y + 15.0, 0.0, name);
     append_patch (svg, atom, MARGIN + 40.0, y, ATOM, -largest, largest);
-    append_text (svg, MARGIN + 130.0, y + 15.0, "end", number->str);
+    unfold_svg_append_text (svg, MARGIN + 130.0, y + 15.0, 1.0, number->str);
     append_bar (svg, MARGIN + 220.0, y + 7.0, 80.0 * value / strongest);
     g_string_free (number, TRUE);
   }
@@ -257,12 +221,12 @@ append_line (GString *svg, const Axes *axes, const double *values, int colour)
       svg, "<polyline fill=\"none\" stroke=\"%s\" stroke-width=\"2\" points=\"",
       colours[colour % (int) G_N_ELEMENTS (colours)]);
   for (int k = 0; k < axes->n; k++) {
-    append_number (svg, axes->x + axes->width * k / MAX (1, axes->n - 1),
-                   "%.2f ");
-    append_number (svg,
-                   axes->y + axes->height * (axes->high - values[k]) /
-                                 (axes->high - axes->low),
-                   "%.2f ");
+    unfold_number_append_plain (
+        svg, "%.2f ", axes->x + axes->width * k / MAX (1, axes->n - 1));
+    unfold_number_append_plain (svg, "%.2f ",
+                                axes->y + axes->height *
+                                              (axes->high - values[k]) /
+                                              (axes->high - axes->low));
   }
   g_string_append (svg, "\"/>\n");
 }
@@ -274,23 +238,25 @@ append_axes (GString *svg, const Axes *axes, const char *title)
   g_autofree char *last = g_strdup_printf ("%d", axes->n);
 
   g_string_append (svg, "<rect fill=\"none\" stroke=\"#999999\"");
-  append_attribute (svg, "x", axes->x);
-  append_attribute (svg, "y", axes->y);
-  append_attribute (svg, "width", axes->width);
-  append_attribute (svg, "height", axes->height);
+  unfold_svg_append_attribute (svg, "x", axes->x);
+  unfold_svg_append_attribute (svg, "y", axes->y);
+  unfold_svg_append_attribute (svg, "width", axes->width);
+  unfold_svg_append_attribute (svg, "height", axes->height);
   g_string_append (svg, "/>\n");
 
-  append_text (svg, axes->x, axes->y - 8.0, "start", title);
-  append_number (number, axes->high, "%.4g");
-  append_text (svg, axes->x - 6.0, axes->y + 10.0, "end", number->str);
+  unfold_svg_append_text (svg, axes->x, axes->y - 8.0, 0.0, title);
+  unfold_number_append_plain (number, "%.4g", axes->high);
+  unfold_svg_append_text (svg, axes->x - 6.0, axes->y + 10.0, 1.0, number->str);
   g_string_truncate (number, 0);
-  append_number (number, axes->low, "%.4g");
-  append_text (svg, axes->x - 6.0, axes->y + axes->height, "end", number->str);
-  append_text (svg, axes->x, axes->y + axes->height + 16.0, "middle", "1");
-  append_text (svg, axes->x + axes->width, axes->y + axes->height + 16.0,
-               "middle", last);
-  append_text (svg, axes->x + axes->width / 2.0, axes->y + axes->height + 16.0,
-               "middle", _ ("Iteration"));
+  unfold_number_append_plain (number, "%.4g", axes->low);
+  unfold_svg_append_text (svg, axes->x - 6.0, axes->y + axes->height, 1.0,
+                          number->str);
+  unfold_svg_append_text (svg, axes->x, axes->y + axes->height + 16.0, 0.5,
+                          "1");
+  unfold_svg_append_text (svg, axes->x + axes->width,
+                          axes->y + axes->height + 16.0, 0.5, last);
+  unfold_svg_append_text (svg, axes->x + axes->width / 2.0,
+                          axes->y + axes->height + 16.0, 0.5, _ ("Iteration"));
 }
 
 static void
@@ -364,7 +330,7 @@ unfold_inspection_to_svg (UnfoldInspection *self)
       "font-family=\"sans-serif\" font-size=\"13\">\n"
       "<rect width=\"100%%\" height=\"100%%\" fill=\"#ffffff\"/>\n",
       (int) WIDTH, (int) HEIGHT);
-  append_text (svg, MARGIN, 30.0, "start", title);
+  unfold_svg_append_text (svg, MARGIN, 30.0, 0.0, title);
   append_patches (self, svg, 48.0);
   append_listed (svg, told, k, 226.0);
   append_charts (svg, told, k, 240.0);

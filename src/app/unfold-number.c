@@ -51,3 +51,12 @@ unfold_number_format_count (guint64 count)
 
   return g_string_free (text, FALSE);
 }
+
+void
+unfold_number_append_plain (GString *text, const char *format, double value)
+{
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_string_append (text,
+                   g_ascii_formatd (number, sizeof number, format, value));
+}

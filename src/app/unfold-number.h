@@ -23,3 +23,12 @@ char *unfold_number_format_short (double value);
 /** Returns: (transfer full): a count for people, in groups of three digits:
  * "1 830". */
 char *unfold_number_format_count (guint64 count);
+
+/**
+ * unfold_number_append_plain:
+ * @format: of one double, as for printf()
+ *
+ * Appends @value for programs: with a decimal point in every locale.
+ */
+void
+unfold_number_append_plain (GString *text, const char *format, double value);

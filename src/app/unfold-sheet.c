@@ -5,13 +5,12 @@
 
 #include "unfold-sheet.h"
 
-#include <cairo-pdf.h>
-#include <cairo.h>
 #include <glib/gi18n.h>
-#include <math.h>
 #include <string.h>
 
 #include "unf-error.h"
+#include "unfold-figure.h"
+#include "unfold-number.h"
 #include "unfold-picture.h"
 
 enum {
@@ -20,9 +19,6 @@ enum {
   FONT_SIZE = 13, /* in pixels */
   ATOM_SIDE = 88, /* about; a whole multiple of n */
 };
-
-/* Points of a printer in a pixel of the sheet. */
-#define POINTS_PER_PIXEL 0.5
 
 typedef struct {
   const UnfoldSheet *sheet;
@@ -82,7 +78,7 @@ compose_atom (const Layout *layout, int i)
 }
 
 static void
-put_atom (const Layout *layout, guint8 *pixels, int stride, int i)
+put_atom (const Layout *layout, UnfoldFigure *figure, int i)
 {
   g_autoptr (GBytes) bytes = compose_atom (layout, i);
   const guint8 *rgb = g_bytes_get_data (bytes, NULL);
@@ -90,8 +86,7 @@ put_atom (const Layout *layout, guint8 *pixels, int stride, int i)
 
   get_corner (layout, i, &left, &top);
   for (int y = 0; y < layout->side; y++) {
-    guint32 *row =
-        (guint32 *) (gpointer) (pixels + (gsize) (top + y) * (gsize) stride);
+    guint32 *row = unfold_figure_get_row (figure, top + y);
 
     for (int x = 0; x < layout->side; x++, rgb += 3)
       row[left + x] =
@@ -99,127 +94,56 @@ put_atom (const Layout *layout, guint8 *pixels, int stride, int i)
   }
 }
 
-static cairo_surface_t *
-draw_atoms (const Layout *layout)
-{
-  cairo_surface_t *surface = cairo_image_surface_create (
-      CAIRO_FORMAT_RGB24, layout->width, layout->height);
-  int stride = cairo_image_surface_get_stride (surface);
-  guint8 *pixels = cairo_image_surface_get_data (surface);
-
-  memset (pixels, 0xff, (gsize) stride * (gsize) layout->height);
-  for (int i = 0; i < layout->n; i++)
-    put_atom (layout, pixels, stride, i);
-  cairo_surface_mark_dirty (surface);
-
-  return surface;
-}
-
-/* ---- Files of the sheet ---- */
-
-static cairo_status_t
-append_cb (void *closure, const unsigned char *data, unsigned int length)
-{
-  g_byte_array_append (closure, data, length);
-  return CAIRO_STATUS_SUCCESS;
-}
-
 static void
-write_numbers (const Layout *layout, cairo_t *cr)
+put_number (const Layout *layout, UnfoldFigure *figure, int i)
 {
-  cairo_set_source_rgb (cr, 0.0, 0.0, 0.0);
-  cairo_select_font_face (cr, "sans-serif", CAIRO_FONT_SLANT_NORMAL,
-                          CAIRO_FONT_WEIGHT_NORMAL);
-  cairo_set_font_size (cr, FONT_SIZE);
+  g_autoptr (UnfoldAtom) atom = get_atom (layout->sheet, i);
+  char text[16];
+  int x, y;
 
-  for (int i = 0; layout->sheet->has_numbers && i < layout->n; i++) {
-    g_autoptr (UnfoldAtom) atom = get_atom (layout->sheet, i);
-    char text[16];
-    int x, y;
-
-    g_snprintf (text, sizeof text, "%d", unfold_atom_get_index (atom));
-    get_corner (layout, i, &x, &y);
-    cairo_move_to (cr, x, y + layout->side + FONT_SIZE + 2);
-    cairo_show_text (cr, text);
-  }
+  g_snprintf (text, sizeof text, "%d", unfold_atom_get_index (atom));
+  get_corner (layout, i, &x, &y);
+  unfold_figure_add_label (figure, x, y + layout->side + FONT_SIZE + 2, 0.0,
+                           text);
 }
 
-static GByteArray *
-make_png (const Layout *layout, gboolean with_numbers)
+static UnfoldFigure *
+draw (const Layout *layout)
 {
-  GByteArray *bytes = g_byte_array_new ();
-  cairo_surface_t *surface = draw_atoms (layout);
-  cairo_t *cr = cairo_create (surface);
+  UnfoldFigure *figure =
+      unfold_figure_new (layout->width, layout->height, FONT_SIZE);
 
-  if (with_numbers)
-    write_numbers (layout, cr);
-  cairo_destroy (cr);
-  cairo_surface_write_to_png_stream (surface, append_cb, bytes);
-  cairo_surface_destroy (surface);
+  for (int i = 0; i < layout->n; i++) {
+    put_atom (layout, figure, i);
+    if (layout->sheet->has_numbers)
+      put_number (layout, figure, i);
+  }
 
-  return bytes;
+  return figure;
 }
 
 static GBytes *
 render_png (const Layout *layout)
 {
-  return g_byte_array_free_to_bytes (make_png (layout, TRUE));
+  g_autoptr (UnfoldFigure) figure = draw (layout);
+
+  return unfold_figure_to_png (figure);
+}
+
+static GBytes *
+render_svg (const Layout *layout)
+{
+  g_autoptr (UnfoldFigure) figure = draw (layout);
+
+  return unfold_figure_to_svg (figure);
 }
 
 static GBytes *
 render_pdf (const Layout *layout)
 {
-  GByteArray *bytes = g_byte_array_new ();
-  cairo_surface_t *atoms = draw_atoms (layout);
-  cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (
-      append_cb, bytes, POINTS_PER_PIXEL * layout->width,
-      POINTS_PER_PIXEL * layout->height);
-  cairo_t *cr = cairo_create (surface);
+  g_autoptr (UnfoldFigure) figure = draw (layout);
 
-  cairo_scale (cr, POINTS_PER_PIXEL, POINTS_PER_PIXEL);
-  cairo_set_source_surface (cr, atoms, 0, 0);
-  cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_NEAREST);
-  cairo_paint (cr);
-  write_numbers (layout, cr);
-  cairo_destroy (cr);
-  cairo_surface_finish (surface);
-  cairo_surface_destroy (surface);
-  cairo_surface_destroy (atoms);
-
-  return g_byte_array_free_to_bytes (bytes);
-}
-
-/* Written by hand, because the surface for SVG turns letters into curves. */
-static GBytes *
-render_svg (const Layout *layout)
-{
-  GByteArray *png = make_png (layout, FALSE);
-  g_autofree char *base64 = g_base64_encode (png->data, png->len);
-  GString *svg = g_string_new ("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-
-  g_byte_array_unref (png);
-  g_string_append_printf (
-      svg,
-      "<svg xmlns=\"http://www.w3.org/2000/svg\" "
-      "xmlns:xlink=\"http://www.w3.org/1999/xlink\" "
-      "width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\">\n"
-      "<image width=\"%d\" height=\"%d\" style=\"image-rendering:pixelated\" "
-      "xlink:href=\"data:image/png;base64,%s\"/>\n"
-      "<g font-family=\"sans-serif\" font-size=\"%d\">\n",
-      layout->width, layout->height, layout->width, layout->height,
-      layout->width, layout->height, base64, FONT_SIZE);
-  for (int i = 0; layout->sheet->has_numbers && i < layout->n; i++) {
-    g_autoptr (UnfoldAtom) atom = get_atom (layout->sheet, i);
-    int x, y;
-
-    get_corner (layout, i, &x, &y);
-    g_string_append_printf (svg, "<text x=\"%d\" y=\"%d\">%d</text>\n", x,
-                            y + layout->side + FONT_SIZE + 2,
-                            unfold_atom_get_index (atom));
-  }
-  g_string_append (svg, "</g>\n</svg>\n");
-
-  return g_string_free_to_bytes (svg);
+  return unfold_figure_to_pdf (figure);
 }
 
 /* ---- Files of the values ---- */
@@ -247,10 +171,8 @@ render_csv (const Layout *layout)
 
     g_string_append_printf (csv, "%d", unfold_atom_get_index (atom));
     for (gsize k = 0; k < n; k++) {
-      char text[G_ASCII_DTOSTR_BUF_SIZE];
-
-      g_ascii_formatd (text, sizeof text, "%.9g", (double) values[k]);
-      g_string_append_printf (csv, ",%s", text);
+      g_string_append_c (csv, ',');
+      unfold_number_append_plain (csv, "%.9g", (double) values[k]);
     }
     g_string_append_c (csv, '\n');
   }

@@ -3,15 +3,14 @@
 
 #include <math.h>
 
+#include "unfold-number.h"
+
 static void
 add_number (GString *csv, double value)
 {
-  char number[G_ASCII_DTOSTR_BUF_SIZE];
-
   g_string_append_c (csv, ',');
   if (isfinite (value))
-    g_string_append (csv,
-                     g_ascii_formatd (number, sizeof number, "%.6g", value));
+    unfold_number_append_plain (csv, "%.6g", value);
 }
 
 /** A name may hold anything. */
@@ -34,10 +33,8 @@ add_row (GString *csv,
 {
   const UnfOutcome *o = &point->outcome;
   const UnfoldRecipe *recipe = entry->recipe;
-  char number[G_ASCII_DTOSTR_BUF_SIZE];
 
-  g_string_append (
-      csv, g_ascii_formatd (number, sizeof number, "%.6g", entry->value));
+  unfold_number_append_plain (csv, "%.6g", entry->value);
   add_word (csv, unf_model_get_name (recipe->model));
   add_number (csv, recipe->sigma);
   if (recipe->source == UNFOLD_SOURCE_ADD_NOISE)
