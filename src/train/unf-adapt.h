@@ -106,8 +106,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (UnfAdaptationOutcome,
  * hash of the picture, `seed`, `sigma_range` as before.
  *
  * Errors: %UNF_ERROR_UNSUPPORTED if the denoiser cannot be trained or a picture
- * is too small, %UNF_ERROR_INVALID_DATA if training diverged,
- * %G_IO_ERROR_CANCELLED; as unf_model_denoise().
+ * is too small, %UNF_ERROR_MISMATCH if a model for colour is to learn from a
+ * gray one, %G_IO_ERROR_FAILED if training diverged, %G_IO_ERROR_CANCELLED; as
+ * unf_model_denoise().
  *
  * Returns: whether @outcome is complete
  */

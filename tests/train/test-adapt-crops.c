@@ -7,6 +7,7 @@
 
 #include "unf-denoiser.h"
 #include "unf-test-course.h"
+#include "unf-trainer.h"
 
 /* The largest number of channels. */
 enum { CHANNELS = 3 };
@@ -116,6 +117,46 @@ crops_have_the_noise_of_the_picture (void)
    * 0.27 % here; five of these. */
   g_assert_cmpfloat_with_epsilon (sqrt (notes.squares / notes.n_pixels), sigma,
                                   0.014 * sigma);
+}
+
+/* The trainer by hand: the rate falls to a tenth, and what is kept is a running
+ * mean of the weights. */
+static void
+it_is_training_with_one_picture_and_one_level (void)
+{
+  g_auto (UnfTestCourse) course = unf_test_course_new (1);
+  g_autoptr (GPtrArray) images = g_ptr_array_new ();
+  g_autoptr (UnfSettings) settings = unf_model_get_settings (course.model);
+  g_auto (UnfAdaptationOutcome) outcome = { NULL };
+  g_autoptr (UnfSamples) samples = NULL;
+  g_autoptr (UnfTrainer) trainer = NULL;
+  g_autoptr (UnfWeights) learned = NULL;
+  UnfTrainingPlan plan = { .denoiser = unf_denoiser_find ("csc"),
+                           .settings = settings,
+                           .sigma_low = 255.0 * course.adaptation.sigma,
+                           .sigma_high = 255.0 * course.adaptation.sigma,
+                           .crop = 40,
+                           .batch = 2,
+                           .rate = 3e-3,
+                           .final_rate = 0.1,
+                           .steps = 5,
+                           .averaging = 0.95,
+                           .seed = 3,
+                           .validation_seconds = G_MAXDOUBLE };
+
+  unf_settings_set (settings, "shifts", 4, NULL);
+  g_ptr_array_add (images, course.other);
+  samples = unf_samples_new (images);
+  trainer = unf_trainer_new (&plan, unf_model_get_weights (course.model),
+                             samples, NULL, NULL);
+  g_assert_true (unf_trainer_run (trainer, NULL, NULL, NULL, NULL));
+  learned = unf_trainer_dup_best (trainer);
+
+  take_notes (&course);
+  course.adaptation.steps = 5;
+  unf_test_course_run (&course, &outcome);
+  g_assert_true (unf_test_have_same_weights (
+      learned, unf_model_get_weights (outcome.model)));
 }
 
 static void
@@ -237,6 +278,9 @@ main (int argc, char **argv)
 
   g_test_add_func ("/train/adapt-crops/crops-have-the-noise-of-the-picture",
                    crops_have_the_noise_of_the_picture);
+  g_test_add_func (
+      "/train/adapt-crops/it-is-training-with-one-picture-and-one-level",
+      it_is_training_with_one_picture_and_one_level);
   g_test_add_func ("/train/adapt-crops/denoiser-says-how-much-is-learned",
                    the_denoiser_says_how_much_is_learned);
   g_test_add_func ("/train/adapt-crops/denoiser-says-how-fast-it-learns",

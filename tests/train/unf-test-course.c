@@ -117,3 +117,16 @@ unf_test_course_run (const UnfTestCourse *course, UnfAdaptationOutcome *outcome)
   g_assert_no_error (error);
   g_assert_true (done);
 }
+
+gboolean
+unf_test_have_same_weights (const UnfWeights *a, const UnfWeights *b)
+{
+  for (gsize i = 0; i < unf_weights_get_n (a); i++) {
+    const UnfTensor *p = unf_weights_get (a, i), *q = unf_weights_get (b, i);
+
+    if (memcmp (p->data, q->data, unf_shape_size (p->shape) * sizeof (float)))
+      return FALSE;
+  }
+
+  return TRUE;
+}

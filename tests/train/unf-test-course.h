@@ -41,3 +41,6 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (UnfTestCourse, unf_test_course_clear)
  * not fail. */
 void unf_test_course_run (const UnfTestCourse *course,
                           UnfAdaptationOutcome *outcome);
+
+/** Returns: whether weights of one network are the same to the last bit. */
+gboolean unf_test_have_same_weights (const UnfWeights *a, const UnfWeights *b);
