@@ -85,17 +85,17 @@ add_state (UnfoldCaption *caption,
 }
 
 /* Numbers of drafts stand in brackets. */
-static char *
-format_scores (UnfoldScores scores)
+static void
+add_score (UnfoldCaption *caption, UnfoldScores scores)
 {
   const char *with_ssim =
       scores.is_draft ? _ ("(%.2f dB · SSIM %.3f)") : _ ("%.2f dB · SSIM %.3f");
   const char *without = scores.is_draft ? _ ("(%.2f dB)") : _ ("%.2f dB");
 
-  if (isnan (scores.ssim))
-    return g_strdup_printf (without, scores.psnr);
-
-  return g_strdup_printf (with_ssim, scores.psnr, scores.ssim);
+  caption->short_score = g_strdup_printf (without, scores.psnr);
+  caption->score = isnan (scores.ssim)
+                       ? g_strdup (caption->short_score)
+                       : g_strdup_printf (with_ssim, scores.psnr, scores.ssim);
 }
 
 static UnfoldPictureKind
@@ -121,10 +121,13 @@ add_scores (UnfoldCaption *caption,
   UnfoldScores scores =
       unfold_experiment_get_scores (experiment, get_kind (content));
 
-  if (scores.is_valid)
-    caption->score = format_scores (scores);
-  else if (!unfold_experiment_get_picture (experiment, UNFOLD_PICTURE_CLEAN))
+  if (scores.is_valid) {
+    add_score (caption, scores);
+  } else if (!unfold_experiment_get_picture (experiment,
+                                             UNFOLD_PICTURE_CLEAN)) {
     caption->score = g_strdup (_ ("PSNR — (no clean reference)"));
+    caption->short_score = g_strdup (_ ("PSNR —"));
+  }
 
   if (content != UNFOLD_CONTENT_NOISY && scores.is_valid && noisy.is_valid &&
       !scores.is_draft) {
@@ -190,20 +193,65 @@ explain_absence (UnfoldContent content, UnfoldExperiment *experiment)
   }
 }
 
+/* An iteration is of the last final, whatever is being computed: its words come
+ * before those of the state, which stay unless all is as it should be. */
 static void
-add_iteration (UnfoldCaption *caption, int iteration, int n_iterations)
+put_before_state (UnfoldCaption *caption,
+                  UnfoldExperiment *experiment,
+                  const char *text,
+                  const char *shorter)
 {
-  g_free (caption->state);
-  caption->icon_name = NULL;
+  UnfoldState state = unfold_experiment_get_state (experiment);
+  g_autofree char *old = g_steal_pointer (&caption->state);
+
+  caption->has_draft = FALSE;
+  if (state == UNFOLD_STATE_FINAL || state == UNFOLD_STATE_ADAPTING || !old) {
+    caption->icon_name = NULL;
+    caption->is_busy = FALSE;
+    caption->state = g_strdup (text);
+  } else {
+    caption->state = g_strdup_printf ("%s · %s", text, old);
+  }
+  caption->short_state = g_strdup (shorter);
+}
+
+static void
+add_iteration (UnfoldCaption *caption,
+               UnfoldExperiment *experiment,
+               int iteration,
+               int n_iterations)
+{
   /* Translators: the iteration shown, of all iterations. */
-  caption->state =
+  g_autofree char *text =
       g_strdup_printf (_ ("Iteration %d/%d"), iteration, n_iterations);
+  g_autofree char *shorter = g_strdup_printf ("%d/%d", iteration, n_iterations);
+
+  put_before_state (caption, experiment, text, shorter);
 
   /* The scores at hand are those of the estimate. */
   if (caption->score) {
     g_clear_pointer (&caption->score, g_free);
+    g_clear_pointer (&caption->short_score, g_free);
     g_clear_pointer (&caption->gain, g_free);
   }
+}
+
+/* A map that there is once only says so, beside pictures of another
+ * iteration. */
+static void
+add_other_iteration (UnfoldCaption *caption,
+                     UnfoldContent content,
+                     UnfoldExperiment *experiment,
+                     int n_iterations)
+{
+  g_autofree char *last = g_strdup_printf ("%d/%d", n_iterations, n_iterations);
+
+  if (content == UNFOLD_CONTENT_THRESHOLDS)
+    /* Translators: a map is the same for each iteration. */
+    put_before_state (caption, experiment, _ ("All iterations"), "");
+  else
+    /* Translators: a map is of this one, although another is chosen. */
+    put_before_state (caption, experiment, _ ("Last iteration"), last);
 }
 
 static void
@@ -214,12 +262,14 @@ add_mean (UnfoldCaption *caption,
   UnfoldPixelMap *map = unfold_content_get_map (content, experiment);
   g_autofree char *mean = map ? unfold_number_format_short (map->mean) : NULL;
 
-  if (mean)
-    /* Translators: of a map over the picture, all pixels taken together. */
-    caption->gain = g_strdup_printf (content == UNFOLD_CONTENT_SPARSITY
-                                         ? _ ("mean %s per location")
-                                         : _ ("mean %s"),
-                                     mean);
+  if (!mean)
+    return;
+
+  /* Translators: of a map over the picture, all pixels taken together. */
+  caption->short_gain = g_strdup_printf (_ ("mean %s"), mean);
+  caption->gain = content == UNFOLD_CONTENT_SPARSITY
+                      ? g_strdup_printf (_ ("mean %s per location"), mean)
+                      : g_strdup (caption->short_gain);
 }
 
 static gboolean
@@ -275,8 +325,10 @@ unfold_caption_make (UnfoldCaption *caption,
     add_mean (caption, content, experiment);
   else if (unfold_content_is_mapped (content))
     caption->gain = g_strdup_printf ("×%.3g", gain);
-  if (follows_iterations (content) && iteration >= 0 && n_iterations > 0)
-    add_iteration (caption, iteration, n_iterations);
+  if (iteration >= 0 && n_iterations > 0 && follows_iterations (content))
+    add_iteration (caption, experiment, iteration, n_iterations);
+  else if (iteration >= 0 && n_iterations > 0 && depends_on_estimate (content))
+    add_other_iteration (caption, content, experiment, n_iterations);
 
   caption->placeholder = explain_absence (content, experiment);
   add_spoken (caption, content, experiment);
@@ -287,8 +339,11 @@ unfold_caption_clear (UnfoldCaption *caption)
 {
   g_free (caption->title);
   g_free (caption->state);
+  g_free (caption->short_state);
   g_free (caption->score);
+  g_free (caption->short_score);
   g_free (caption->gain);
+  g_free (caption->short_gain);
   g_free (caption->spoken);
   g_free (caption->spoken_details);
   *caption = (UnfoldCaption){ 0 };

@@ -7,10 +7,14 @@
  * UnfoldCaption:
  * @title: what the pane shows
  * @icon_name: (nullable): icon of the state
- * @state: (nullable): word of the state
+ * @state: (nullable): word of the state, and of which iteration it is where
+ *   one is chosen
+ * @short_state: (nullable): the same where there is little room; may be empty
  * @score: (nullable): how near it is to the clean picture
+ * @short_score: (nullable): the same where there is little room
  * @gain: (nullable): what was gained over the noisy picture, the gain of a
  *   difference, or the mean of numbers
+ * @short_gain: (nullable): the same where there is little room
  * @placeholder: (nullable): what to say where there is no picture
  * @spoken: name for assistive technology
  * @spoken_details: its state and numbers in words
@@ -24,9 +28,9 @@
 typedef struct {
   char *title;
   const char *icon_name;
-  char *state;
-  char *score;
-  char *gain;
+  char *state, *short_state;
+  char *score, *short_score;
+  char *gain, *short_gain;
   const char *placeholder;
   char *spoken;
   char *spoken_details;

@@ -44,7 +44,7 @@ static const struct {
                                                     "minus that of pane B"),
                                  .is_mapped = TRUE },
   [UNFOLD_CONTENT_SPREAD] = { .id = "spread",
-                              .label = NC_ ("content", "Spread of shifts"),
+                              .label = NC_ ("content", "Shift spread"),
                               .description =
                                   N_ ("How much the estimates from different "
                                       "shifts disagree in each "

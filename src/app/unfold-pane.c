@@ -3,6 +3,7 @@
 
 #include "unfold-pane.h"
 
+#include "unfold-fitting-label.h"
 #include "unfold-legend.h"
 
 #include <glib/gi18n.h>
@@ -13,13 +14,12 @@ struct _UnfoldPane {
   GtkLabel *letter;
   GtkMenuButton *content_button;
   GtkLabel *content_label;
-  GtkImage *state_icon;
-  GtkLabel *state_label;
+  UnfoldFittingLabel *state;
   UnfoldCanvas *canvas;
   GtkLabel *placeholder;
-  GtkLabel *score;
+  UnfoldFittingLabel *score;
   UnfoldLegend *legend;
-  GtkLabel *gain;
+  UnfoldFittingLabel *gain;
 };
 
 G_DEFINE_FINAL_TYPE (UnfoldPane, unfold_pane, GTK_TYPE_BOX)
@@ -40,6 +40,7 @@ unfold_pane_class_init (UnfoldPaneClass *class)
   G_OBJECT_CLASS (class)->dispose = unfold_pane_dispose;
 
   g_type_ensure (UNFOLD_TYPE_CANVAS);
+  g_type_ensure (UNFOLD_TYPE_FITTING_LABEL);
   g_type_ensure (UNFOLD_TYPE_LEGEND);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/unfoldlab/Unfold/ui/unfold-pane.ui");
@@ -48,8 +49,7 @@ unfold_pane_class_init (UnfoldPaneClass *class)
                                         content_button);
   gtk_widget_class_bind_template_child (widget_class, UnfoldPane,
                                         content_label);
-  gtk_widget_class_bind_template_child (widget_class, UnfoldPane, state_icon);
-  gtk_widget_class_bind_template_child (widget_class, UnfoldPane, state_label);
+  gtk_widget_class_bind_template_child (widget_class, UnfoldPane, state);
   gtk_widget_class_bind_template_child (widget_class, UnfoldPane, canvas);
   gtk_widget_class_bind_template_child (widget_class, UnfoldPane, placeholder);
   gtk_widget_class_bind_template_child (widget_class, UnfoldPane, score);
@@ -122,37 +122,43 @@ unfold_pane_get_caption (UnfoldPane *self)
 void
 unfold_pane_set_state (UnfoldPane *self,
                        const char *icon_name,
-                       const char *text)
+                       const char *text,
+                       const char *shorter)
 {
-  gtk_widget_set_visible (GTK_WIDGET (self->state_icon), icon_name != NULL);
-  if (g_strcmp0 (gtk_image_get_icon_name (self->state_icon), icon_name) != 0)
-    gtk_image_set_from_icon_name (self->state_icon, icon_name);
-  gtk_label_set_label (self->state_label, text ? text : "");
+  unfold_fitting_label_set_icon (self->state, icon_name);
+  unfold_fitting_label_set_texts (self->state, text ? text : "",
+                                  shorter ? shorter : "");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->state), text);
 }
 
 const char *
 unfold_pane_get_state (UnfoldPane *self)
 {
-  return gtk_label_get_label (self->state_label);
+  return unfold_fitting_label_get_text (self->state);
 }
 
 void
-unfold_pane_set_score (UnfoldPane *self, const char *score, const char *gain)
+unfold_pane_set_score (UnfoldPane *self, const char *score, const char *shorter)
 {
-  gtk_label_set_label (self->score, score ? score : "");
-  gtk_label_set_label (self->gain, gain ? gain : "");
+  unfold_fitting_label_set_texts (self->score, score ? score : "", shorter);
 }
 
 const char *
 unfold_pane_get_score (UnfoldPane *self)
 {
-  return gtk_label_get_label (self->score);
+  return unfold_fitting_label_get_text (self->score);
+}
+
+void
+unfold_pane_set_gain (UnfoldPane *self, const char *gain, const char *shorter)
+{
+  unfold_fitting_label_set_texts (self->gain, gain ? gain : "", shorter);
 }
 
 char *
 unfold_pane_describe (UnfoldPane *self)
 {
-  const char *gain = gtk_label_get_label (self->gain);
+  const char *gain = unfold_fitting_label_get_text (self->gain);
 
   return *gain
              ? g_strdup_printf ("%s · %s", unfold_pane_get_caption (self), gain)
@@ -170,11 +176,10 @@ unfold_pane_set_mapping (UnfoldPane *self,
   unfold_canvas_set_mapping (self->canvas, mapping);
   gtk_widget_set_visible (GTK_WIDGET (self->legend), has_legend);
   gtk_widget_set_visible (GTK_WIDGET (self->score), !has_legend);
-  /* The words of a mean must not keep the window wide. */
-  gtk_label_set_ellipsize (self->gain,
-                           unit ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_NONE);
-  gtk_widget_set_tooltip_text (gain,
-                               unit ? gtk_label_get_label (self->gain) : NULL);
+  /* The words of a mean share the room with the colour bar. */
+  gtk_widget_set_hexpand (gain, unit != NULL);
+  gtk_widget_set_tooltip_text (
+      gain, unit ? unfold_fitting_label_get_text (self->gain) : NULL);
   if (unit)
     gtk_widget_add_css_class (gain, "mean");
   else

@@ -44,19 +44,34 @@ void unfold_pane_set_caption (UnfoldPane *self,
 /** Returns: (transfer none): what the caption says the pane shows. */
 const char *unfold_pane_get_caption (UnfoldPane *self);
 
-/** Says how current the picture is, in a word and an icon; %NULL for both:
- * nothing. */
+/**
+ * unfold_pane_set_state:
+ * @icon_name: (nullable): the state as an icon
+ * @text: (nullable): in words
+ * @shorter: (nullable): the same where there is little room; %NULL: the icon
+ *   alone
+ *
+ * Says how current the picture is, as far as the name of what it shows leaves
+ * room for it.
+ */
 void unfold_pane_set_state (UnfoldPane *self,
                             const char *icon_name,
-                            const char *text);
+                            const char *text,
+                            const char *shorter);
 
 /** Returns: (transfer none): the word set last. */
 const char *unfold_pane_get_state (UnfoldPane *self);
 
-/** Sets the line below the picture: left and, in a stronger hand, right. */
-void
-unfold_pane_set_score (UnfoldPane *self, const char *score, const char *gain);
+/** Sets the line below the picture on the left; @shorter (nullable) is the same
+ * where there is little room. */
+void unfold_pane_set_score (UnfoldPane *self,
+                            const char *score,
+                            const char *shorter);
 const char *unfold_pane_get_score (UnfoldPane *self);
+
+/** As unfold_pane_set_score(), on the right, in a stronger hand. */
+void
+unfold_pane_set_gain (UnfoldPane *self, const char *gain, const char *shorter);
 
 /** Returns: (transfer full): what the pane shows and its numbers, in words. */
 char *unfold_pane_describe (UnfoldPane *self);

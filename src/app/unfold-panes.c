@@ -186,8 +186,10 @@ refresh_pane (UnfoldPanes *self, UnfoldPanePlace place)
                        self->gain);
   unfold_pane_set_caption (pane, get_letter (self, place), caption.title,
                            unfold_content_get_description (content));
-  unfold_pane_set_state (pane, caption.icon_name, caption.state);
-  unfold_pane_set_score (pane, caption.score, caption.gain);
+  unfold_pane_set_state (pane, caption.icon_name, caption.state,
+                         caption.short_state);
+  unfold_pane_set_score (pane, caption.score, caption.short_score);
+  unfold_pane_set_gain (pane, caption.gain, caption.short_gain);
   unfold_pane_set_spoken (pane, caption.spoken, caption.spoken_details,
                           caption.is_busy);
 
