@@ -109,6 +109,32 @@ motion_cb (UnfoldWindow *self, double x, double y)
                             y > height - LOWER_EDGE);
 }
 
+/* Keys of the panes work from the first picture on. Until then the toolkit has
+ * put the focus on some button. */
+static void
+focus_panes (UnfoldWindow *self)
+{
+  UnfoldPane *pane = unfold_panes_get_pane (self->panes, UNFOLD_PANE_B);
+
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), "compare") ==
+      0)
+    gtk_window_set_focus (GTK_WINDOW (self),
+                          GTK_WIDGET (unfold_pane_get_canvas (pane)));
+}
+
+void
+_unfold_window_show_panes (UnfoldWindow *self, gboolean has_picture)
+{
+  const char *name = has_picture ? "panes" : "empty";
+
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->compare), name) == 0)
+    return;
+
+  gtk_stack_set_visible_child_name (self->compare, name);
+  if (has_picture)
+    focus_panes (self);
+}
+
 static void
 move_panel (GtkBox *from, GtkBox *to, GtkWidget *panel)
 {

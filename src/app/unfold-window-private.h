@@ -93,6 +93,10 @@ void _unfold_window_add_layout (UnfoldWindow *self);
 /** Changes to the narrow layout or back, soon, if @width asks for it. */
 void _unfold_window_fit (UnfoldWindow *self, int width);
 
+/** Shows the panes, with the focus in them, or what there is without a
+ * picture. */
+void _unfold_window_show_panes (UnfoldWindow *self, gboolean has_picture);
+
 /** Shows or hides the side panel, as is wanted and where it belongs. */
 void _unfold_window_apply_side_panel (UnfoldWindow *self);
 

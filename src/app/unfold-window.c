@@ -92,8 +92,7 @@ state_changed_cb (UnfoldWindow *self)
     _unfold_window_say (self, UNFOLD_INFO_ERROR,
                         unfold_experiment_get_failure (self->experiment));
 
-  gtk_stack_set_visible_child_name (self->compare,
-                                    has_picture ? "panes" : "empty");
+  _unfold_window_show_panes (self, has_picture);
   set_enabled (self, "save", has_picture && state != UNFOLD_STATE_ADAPTING);
   set_enabled (self, "save-noisy", has_picture);
   set_enabled (self, "save-pane", state == UNFOLD_STATE_FINAL);
@@ -538,10 +537,6 @@ unfold_window_init (UnfoldWindow *self)
   restore_state (self);
 
   _unfold_window_add_layout (self);
-  gtk_window_set_focus (
-      GTK_WINDOW (self),
-      GTK_WIDGET (unfold_pane_get_canvas (
-          unfold_panes_get_pane (self->panes, UNFOLD_PANE_B))));
 }
 
 static void

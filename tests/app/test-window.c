@@ -44,6 +44,17 @@ sample_reaches_final (void)
   close_window (window);
 }
 
+/* Without a step into the panes first. */
+static void
+keys_of_the_panes_work_at_the_first_picture (void)
+{
+  UnfoldWindow *window = open_window ();
+
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (window)) ==
+                 GTK_WIDGET (canvas_of (window, UNFOLD_PANE_B)));
+  close_window (window);
+}
+
 static void
 every_sample_opens (void)
 {
@@ -425,6 +436,8 @@ main (int argc, char **argv)
     return 0;
 
   g_test_add_func ("/app/window/sample-reaches-final", sample_reaches_final);
+  g_test_add_func ("/app/window/keys-of-the-panes-work-at-the-first-picture",
+                   keys_of_the_panes_work_at_the_first_picture);
   g_test_add_func ("/app/window/every-sample-opens", every_sample_opens);
   g_test_add_func ("/app/window/panes-say-what-they-show",
                    panes_say_what_they_show);
