@@ -378,6 +378,22 @@ cut_iteration (const UnfExplanation *told, int k)
   return out;
 }
 
+/* The picture on screen: the one that the panes show, too. The iterations come
+ * later than the final that was explained. */
+static const UnfImage *
+get_estimate (UnfoldInspection *self)
+{
+  UnfoldResult *now = unfold_experiment_get_result (self->experiment);
+  int k = unfold_inspection_get_index (self) + 1;
+  int n = self->explanation->n_iterations;
+
+  if (k < n && now && now->estimate == self->result->estimate &&
+      unfold_experiment_get_n_iterations (self->experiment) == n)
+    return unfold_experiment_get_iteration (self->experiment, k);
+
+  return self->result->estimate;
+}
+
 UnfTensor *
 unfold_inspection_get_patch (UnfoldInspection *self, UnfoldPatchKind kind)
 {
@@ -390,11 +406,11 @@ unfold_inspection_get_patch (UnfoldInspection *self, UnfoldPatchKind kind)
   case UNFOLD_PATCH_NOISY:
     return unf_tensor_ref (self->explanation->noisy);
   case UNFOLD_PATCH_DENOISED:
-    return cut (self, self->result->estimate);
+    return cut (self, get_estimate (self));
   case UNFOLD_PATCH_CLEAN:
     return self->result->clean ? cut (self, self->result->clean) : NULL;
   case UNFOLD_PATCH_REMOVED:
-    estimate = cut (self, self->result->estimate);
+    estimate = cut (self, get_estimate (self));
     return subtract (cut (self, self->result->noisy), estimate);
   case UNFOLD_PATCH_ITERATION:
   default:

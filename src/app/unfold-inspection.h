@@ -59,7 +59,8 @@ int unfold_inspection_get_index (UnfoldInspection *self);
 /**
  * UnfoldPatchKind:
  * @UNFOLD_PATCH_NOISY: what the model was given
- * @UNFOLD_PATCH_DENOISED: the final, of all shifts
+ * @UNFOLD_PATCH_DENOISED: the estimate after the iteration looked at, of all
+ *   shifts; the final while iterations are not known
  * @UNFOLD_PATCH_CLEAN: the reference
  * @UNFOLD_PATCH_REMOVED: noisy less denoised
  * @UNFOLD_PATCH_ITERATION: the estimate after the iteration looked at, of the

@@ -10,32 +10,30 @@
 typedef struct {
   UnfoldResult *result;
   UnfImage *clean;
-} Question;
+} IterationsQuestion;
+
+typedef struct {
+  UnfImage *noisy, *estimate;
+} RemovedQuestion;
 
 static void
-question_free (gpointer data)
+iterations_question_free (gpointer data)
 {
-  Question *question = data;
+  IterationsQuestion *question = data;
 
   unfold_result_unref (question->result);
-  g_clear_pointer (&question->clean, unf_image_unref);
+  unf_image_unref (question->clean);
   g_free (question);
 }
 
-static GTask *
-new_task (UnfoldResult *result,
-          UnfImage *clean,
-          GCancellable *cancellable,
-          GAsyncReadyCallback callback,
-          gpointer user_data)
+static void
+removed_question_free (gpointer data)
 {
-  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
-  Question *question = g_new0 (Question, 1);
+  RemovedQuestion *question = data;
 
-  question->result = unfold_result_ref (result);
-  question->clean = clean ? unf_image_ref (clean) : NULL;
-  g_task_set_task_data (task, question, question_free);
-  return task;
+  unf_image_unref (question->noisy);
+  unf_image_unref (question->estimate);
+  g_free (question);
 }
 
 static void
@@ -44,7 +42,7 @@ measure_iterations (GTask *task,
                     gpointer data,
                     GCancellable *cancellable)
 {
-  const Question *question = data;
+  const IterationsQuestion *question = data;
   const GPtrArray *iterations = question->result->iterations;
   g_autoptr (GArray) scores = g_array_new (FALSE, FALSE, sizeof (double));
   double psnr = unf_score_psnr (question->result->noisy, question->clean);
@@ -69,9 +67,12 @@ unfold_measure_iterations_async (UnfoldResult *result,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data)
 {
-  g_autoptr (GTask) task =
-      new_task (result, clean, cancellable, callback, user_data);
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  IterationsQuestion *question = g_new0 (IterationsQuestion, 1);
 
+  question->result = unfold_result_ref (result);
+  question->clean = unf_image_ref (clean);
+  g_task_set_task_data (task, question, iterations_question_free);
   g_task_run_in_thread (task, measure_iterations);
 }
 
@@ -87,12 +88,12 @@ typedef struct {
 } Sums;
 
 static void
-add_plane (Sums *sums, const UnfoldResult *result, int channel)
+add_plane (Sums *sums, const RemovedQuestion *question, int channel)
 {
-  const float *a = unf_image_get_plane (result->noisy, channel);
-  const float *b = unf_image_get_plane (result->estimate, channel);
-  int width = unf_image_get_width (result->noisy);
-  int height = unf_image_get_height (result->noisy);
+  const float *a = unf_image_get_plane (question->noisy, channel);
+  const float *b = unf_image_get_plane (question->estimate, channel);
+  int width = unf_image_get_width (question->noisy);
+  int height = unf_image_get_height (question->noisy);
 
   for (int y = 0; y < height; y++)
     for (int x = 0; x < width; x++) {
@@ -120,13 +121,13 @@ measure_removed (GTask *task,
                  gpointer data,
                  GCancellable *cancellable)
 {
-  const Question *question = data;
+  const RemovedQuestion *question = data;
   UnfoldNoiseNumbers *numbers = g_new0 (UnfoldNoiseNumbers, 1);
   Sums sums = { 0 };
   double mean, variance;
 
-  for (int c = 0; c < unf_image_get_channels (question->result->noisy); c++)
-    add_plane (&sums, question->result, c);
+  for (int c = 0; c < unf_image_get_channels (question->noisy); c++)
+    add_plane (&sums, question, c);
 
   mean = sums.sum / sums.n;
   variance = MAX (0.0, sums.squares / sums.n - mean * mean);
@@ -140,14 +141,18 @@ measure_removed (GTask *task,
 }
 
 void
-unfold_measure_removed_async (UnfoldResult *result,
+unfold_measure_removed_async (UnfImage *noisy,
+                              UnfImage *estimate,
                               GCancellable *cancellable,
                               GAsyncReadyCallback callback,
                               gpointer user_data)
 {
-  g_autoptr (GTask) task =
-      new_task (result, NULL, cancellable, callback, user_data);
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  RemovedQuestion *question = g_new0 (RemovedQuestion, 1);
 
+  question->noisy = unf_image_ref (noisy);
+  question->estimate = unf_image_ref (estimate);
+  g_task_set_task_data (task, question, removed_question_free);
   g_task_run_in_thread (task, measure_removed);
 }
 

@@ -42,8 +42,15 @@ typedef struct {
   double mean, sigma, correlation;
 } UnfoldNoiseNumbers;
 
-/** Measures noisy − estimate of @result, on another thread. */
-void unfold_measure_removed_async (UnfoldResult *result,
+/**
+ * unfold_measure_removed_async:
+ * @noisy: what the model was given
+ * @estimate: what it answered, at the end or after an iteration
+ *
+ * Measures their difference on another thread.
+ */
+void unfold_measure_removed_async (UnfImage *noisy,
+                                   UnfImage *estimate,
                                    GCancellable *cancellable,
                                    GAsyncReadyCallback callback,
                                    gpointer user_data);

@@ -4,6 +4,7 @@
 #include "unfold-status-bar.h"
 
 #include "unfold-captions.h"
+#include "unfold-fitting-label.h"
 #include "unfold-measurements.h"
 #include "unfold-number.h"
 
@@ -19,17 +20,28 @@ struct _UnfoldStatusBar {
 
   GtkLabel *position;
   GtkLabel *values;
-  GtkLabel *state;
+  UnfoldFittingLabel *removed;
 
   UnfoldExperiment *experiment;
   UnfoldPanes *panes;
-  UnfoldResult *measured;
+  UnfImage *measured;
   GCancellable *measuring;
   int x, y;
   gboolean is_inspecting;
 };
 
 G_DEFINE_FINAL_TYPE (UnfoldStatusBar, unfold_status_bar, GTK_TYPE_BOX)
+
+/* Of the iterations, the one that the panes show; −1: the estimate. */
+static int
+get_iteration (UnfoldStatusBar *self)
+{
+  int iteration = -1;
+
+  if (self->panes)
+    g_object_get (self->panes, "iteration", &iteration, NULL);
+  return iteration;
+}
 
 /* What one content has at the pixel. */
 static void
@@ -83,9 +95,18 @@ describe_values (UnfoldStatusBar *self, const char *separator)
 
   for (gsize i = 0; i < G_N_ELEMENTS (listed); i++)
     append_values (self, text, separator, listed[i],
-                   unfold_content_get_sight (listed[i], self->experiment, -1));
+                   unfold_content_get_sight (listed[i], self->experiment,
+                                             get_iteration (self)));
 
   return g_string_free (text, FALSE);
+}
+
+/* What is cut off in a narrow window can be read below the pointer. */
+static void
+set_values (UnfoldStatusBar *self, const char *values)
+{
+  gtk_label_set_label (self->values, values);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->values), values);
 }
 
 static void
@@ -97,7 +118,7 @@ refresh (UnfoldStatusBar *self)
   if (self->x < 0 || unfold_experiment_get_width (self->experiment) == 0) {
     gtk_label_set_label (self->position,
                          self->is_inspecting ? _ ("Inspect") : "");
-    gtk_label_set_label (self->values, "");
+    set_values (self, "");
     return;
   }
 
@@ -105,9 +126,9 @@ refresh (UnfoldStatusBar *self)
   position = g_strdup_printf (self->is_inspecting ? _ ("Inspect  x %d  y %d")
                                                   : _ ("x %d  y %d"),
                               self->x, self->y);
-  values = describe_values (self, "    ");
+  values = describe_values (self, "   ");
   gtk_label_set_label (self->position, position);
-  gtk_label_set_label (self->values, values);
+  set_values (self, values);
 }
 
 static void
@@ -130,7 +151,7 @@ measured_cb (GObject *source, GAsyncResult *answer, gpointer user_data)
    * correlation of neighbouring pixels. */
   text = g_strdup_printf (_ ("Removed: σ %.1f, mean %s, neighbours %s"),
                           numbers.sigma, mean, correlation);
-  gtk_label_set_label (self->state, text);
+  unfold_fitting_label_set_texts (self->removed, text, "");
 }
 
 static void
@@ -139,25 +160,41 @@ stop_measuring (UnfoldStatusBar *self)
   if (self->measuring)
     g_cancellable_cancel (self->measuring);
   g_clear_object (&self->measuring);
-  g_clear_pointer (&self->measured, unfold_result_unref);
+  g_clear_pointer (&self->measured, unf_image_unref);
+}
+
+/* Of the last final: its estimate, or that after the iteration on screen. */
+static UnfImage *
+get_estimate (UnfoldStatusBar *self)
+{
+  UnfoldResult *result = unfold_experiment_get_result (self->experiment);
+  int iteration = get_iteration (self);
+
+  if (!result || iteration < 0 ||
+      iteration >= unfold_experiment_get_n_iterations (self->experiment))
+    return result ? result->estimate : NULL;
+
+  return unfold_experiment_get_iteration (self->experiment, iteration);
 }
 
 static void
 measure (UnfoldStatusBar *self)
 {
   UnfoldResult *result = unfold_experiment_get_result (self->experiment);
+  UnfImage *estimate = get_estimate (self);
 
-  if (result == self->measured)
+  if (estimate == self->measured)
     return;
 
   stop_measuring (self);
-  gtk_label_set_label (self->state, "");
-  if (!result)
+  unfold_fitting_label_set_texts (self->removed, "", NULL);
+  if (!estimate)
     return;
 
-  self->measured = unfold_result_ref (result);
+  self->measured = unf_image_ref (estimate);
   self->measuring = g_cancellable_new ();
-  unfold_measure_removed_async (result, self->measuring, measured_cb, self);
+  unfold_measure_removed_async (result->noisy, estimate, self->measuring,
+                                measured_cb, self);
 }
 
 static void
@@ -191,12 +228,13 @@ unfold_status_bar_class_init (UnfoldStatusBarClass *class)
 
   G_OBJECT_CLASS (class)->dispose = unfold_status_bar_dispose;
 
+  g_type_ensure (UNFOLD_TYPE_FITTING_LABEL);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/unfoldlab/Unfold/ui/unfold-status-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, UnfoldStatusBar,
                                         position);
   gtk_widget_class_bind_template_child (widget_class, UnfoldStatusBar, values);
-  gtk_widget_class_bind_template_child (widget_class, UnfoldStatusBar, state);
+  gtk_widget_class_bind_template_child (widget_class, UnfoldStatusBar, removed);
 }
 
 static void
@@ -205,7 +243,7 @@ unfold_status_bar_init (UnfoldStatusBar *self)
   self->x = self->y = -1;
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_set_tooltip_text (
-      GTK_WIDGET (self->state),
+      GTK_WIDGET (self->removed),
       _ ("Noisy − Denoised over the whole picture. White noise has the σ that "
          "was set, mean 0, and neighbours that know nothing of each other: 0"));
 }
@@ -225,13 +263,14 @@ unfold_status_bar_set_panes (UnfoldStatusBar *self, UnfoldPanes *panes)
 {
   static const char *const changes[] = {
     "notify::content-a", "notify::content-b", "notify::difference",
-    "notify::flipped",   "notify::layout",    "notify::narrow",
-    "notify::iteration"
+    "notify::flipped",   "notify::layout",    "notify::narrow"
   };
 
   self->panes = g_object_ref (panes);
   for (gsize i = 0; i < G_N_ELEMENTS (changes); i++)
     g_signal_connect_swapped (panes, changes[i], G_CALLBACK (refresh), self);
+  g_signal_connect_swapped (panes, "notify::iteration",
+                            G_CALLBACK (pixels_changed_cb), self);
 }
 
 void
@@ -255,7 +294,7 @@ unfold_status_bar_set_inspecting (UnfoldStatusBar *self, gboolean is_inspecting)
 void
 unfold_status_bar_set_narrow (UnfoldStatusBar *self, gboolean is_narrow)
 {
-  gtk_widget_set_visible (GTK_WIDGET (self->state), !is_narrow);
+  gtk_widget_set_visible (GTK_WIDGET (self->removed), !is_narrow);
 }
 
 char *

@@ -99,6 +99,26 @@ the_average_is_the_picture_on_screen (void)
 }
 
 static void
+patches_are_of_the_iteration_on_screen (void)
+{
+  g_autoptr (UnfoldExperiment) experiment = make_explainable ();
+  g_autoptr (UnfoldInspection) inspection = inspect (experiment, 21, 30);
+  double noisy = patch_value (inspection, UNFOLD_PATCH_NOISY), first;
+
+  unfold_experiment_set_wants_iterations (experiment, TRUE);
+  wait_until (unfold_experiment_get_n_iterations (experiment) == ITERATIONS);
+  first = value_in (unfold_experiment_get_iteration (experiment, 1), 21, 30);
+  g_object_set (inspection, "iteration", 1, NULL);
+
+  g_assert_cmpfloat (first, !=, value_in (estimate_of (experiment), 21, 30));
+  g_assert_cmpfloat (patch_value (inspection, UNFOLD_PATCH_DENOISED), ==,
+                     first);
+  /* A difference of floats. */
+  g_assert_cmpfloat_with_epsilon (
+      patch_value (inspection, UNFOLD_PATCH_REMOVED), noisy - first, 1e-4);
+}
+
+static void
 an_inspection_that_is_not_active_asks_nothing (void)
 {
   g_autoptr (UnfoldExperiment) experiment = make_explainable ();
@@ -383,6 +403,8 @@ main (int argc, char **argv)
   add ("what-cannot-be-explained-has-a-reason",
        what_cannot_be_explained_has_a_reason);
   add ("another-picture-forgets-the-pixel", another_picture_forgets_the_pixel);
+  add ("patches-are-of-the-iteration-on-screen",
+       patches_are_of_the_iteration_on_screen);
   add ("plots-follow-the-iterations", plots_follow_the_iterations);
   add ("the-table-sums-to-the-pixel", the_table_sums_to_the_pixel);
   add ("the-drawing-is-well-formed", the_drawing_is_well_formed);
