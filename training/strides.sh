@@ -36,7 +36,7 @@ if [ ${#strides[@]} -eq 0 ]; then
   strides=(9 10 11 8 7 6 5 4 3 2 1)
 fi
 cli=${UNFOLD_CLI:-unfold-cli}
-effort=${EFFORT:-44000}
+effort=${EFFORT:-110000}
 
 # The program writes its checkpoint and leaves; so do we, before the file
 # counts as finished.
