@@ -326,15 +326,9 @@ save (const UnfImage *image,
   if (!write_header (image, stream, error))
     return FALSE;
 
-  for (int y = 0; y < unf_image_get_height (image); y++) {
-    _unf_samples_get_row (row, UNF_SAMPLE_F32, image, y);
-    if (G_BYTE_ORDER == G_BIG_ENDIAN)
-      _unf_samples_swap (row, UNF_SAMPLE_F32, n);
-
-    if (!g_output_stream_write_all (stream, row, n * sizeof *row, NULL, NULL,
-                                    error))
+  for (int y = 0; y < unf_image_get_height (image); y++)
+    if (!_unf_samples_write_floats (image, y, row, stream, error))
       return FALSE;
-  }
 
   return TRUE;
 }

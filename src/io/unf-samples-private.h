@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <gio/gio.h>
+
 #include "unf-image.h"
 
 /** UnfSampleType: how a file stores one value of one channel. */
@@ -67,3 +69,15 @@ void _unf_samples_get_row (void *samples,
                            UnfSampleType type,
                            const UnfImage *image,
                            int y);
+
+/**
+ * _unf_samples_write_floats:
+ * @row: memory for a row with interleaved channels
+ *
+ * Writes row @y of @image as 32-bit floats, little-endian.
+ */
+gboolean _unf_samples_write_floats (const UnfImage *image,
+                                    int y,
+                                    float *row,
+                                    GOutputStream *stream,
+                                    GError **error);

@@ -194,3 +194,21 @@ _unf_samples_get_row (void *samples,
       get_f32 ((float *) samples + c, values, channels, width);
   }
 }
+
+gboolean
+_unf_samples_write_floats (const UnfImage *image,
+                           int y,
+                           float *row,
+                           GOutputStream *stream,
+                           GError **error)
+{
+  gsize n = (gsize) unf_image_get_width (image) *
+            (gsize) unf_image_get_channels (image);
+
+  _unf_samples_get_row (row, UNF_SAMPLE_F32, image, y);
+  if (G_BYTE_ORDER == G_BIG_ENDIAN)
+    _unf_samples_swap (row, UNF_SAMPLE_F32, n);
+
+  return g_output_stream_write_all (stream, row, n * sizeof *row, NULL, NULL,
+                                    error);
+}

@@ -238,6 +238,20 @@ unf_var_gradient (UnfVar *var)
 }
 
 void
+unf_var_pass_gradient (const UnfVar *sum, UnfVar *addend)
+{
+  const float *from = sum->gradient->data;
+  float *to;
+
+  if (!addend || !addend->wants_gradient)
+    return;
+
+  to = unf_var_gradient (addend);
+  for (size_t i = 0; i < unf_shape_size (sum->value->shape); i++)
+    to[i] += from[i];
+}
+
+void
 unf_tape_record (UnfTape *tape,
                  UnfBackwardFunc backward,
                  gpointer data,

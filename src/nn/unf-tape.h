@@ -115,6 +115,16 @@ void unf_tape_consume (UnfTape *tape, UnfVar *var);
 /** For operations: the gradient of @var, zeros at first. */
 float *unf_var_gradient (UnfVar *var);
 
+/**
+ * unf_var_pass_gradient:
+ * @sum: has a gradient
+ * @addend: (nullable): of the same shape
+ *
+ * For operations whose result is @addend plus something: adds the gradient of
+ * the one to that of the other, if it wants one.
+ */
+void unf_var_pass_gradient (const UnfVar *sum, UnfVar *addend);
+
 typedef void (*UnfBackwardFunc) (gpointer data);
 
 /**

@@ -151,20 +151,6 @@ typedef struct {
 } Product;
 
 static void
-pass_to_addend (const Product *p)
-{
-  const float *from = p->sum->gradient->data;
-  float *to;
-
-  if (!p->addend || !p->addend->wants_gradient)
-    return;
-
-  to = unf_var_gradient (p->addend);
-  for (size_t i = 0; i < unf_shape_size (p->sum->value->shape); i++)
-    to[i] += from[i];
-}
-
-static void
 dense_backward (gpointer data)
 {
   const Product *p = data;
@@ -173,7 +159,7 @@ dense_backward (gpointer data)
   if (!p->sum->gradient)
     return;
 
-  pass_to_addend (p);
+  unf_var_pass_gradient (p->sum, p->addend);
   if (p->matrix->wants_gradient)
     unf_dense_correlate (unf_var_gradient (p->matrix), p->alpha,
                          p->sum->gradient->data, p->input->value->data,

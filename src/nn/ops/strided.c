@@ -163,20 +163,6 @@ product_new (const UnfStrided *s,
 }
 
 static void
-pass_to_addend (const Product *p)
-{
-  const float *from = p->sum->gradient->data;
-  float *to;
-
-  if (!p->addend || !p->addend->wants_gradient)
-    return;
-
-  to = unf_var_gradient (p->addend);
-  for (size_t i = 0; i < unf_shape_size (p->sum->value->shape); i++)
-    to[i] += from[i];
-}
-
-static void
 analysis_backward (gpointer data)
 {
   const Product *p = data;
@@ -184,7 +170,7 @@ analysis_backward (gpointer data)
   if (!p->sum->gradient)
     return;
 
-  pass_to_addend (p);
+  unf_var_pass_gradient (p->sum, p->addend);
   if (p->bank->wants_gradient)
     unf_strided_correlate (unf_var_gradient (p->bank), p->alpha,
                            p->sum->gradient->data, p->input->value->data,
@@ -203,7 +189,7 @@ synthesis_backward (gpointer data)
   if (!p->sum->gradient)
     return;
 
-  pass_to_addend (p);
+  unf_var_pass_gradient (p->sum, p->addend);
   if (p->bank->wants_gradient)
     unf_strided_correlate (unf_var_gradient (p->bank), p->alpha,
                            p->input->value->data, p->sum->gradient->data,
