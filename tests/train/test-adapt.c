@@ -308,11 +308,17 @@ weights_say_where_they_come_from (void)
   g_auto (UnfAdaptationOutcome) outcome = { NULL };
   g_autofree char *said =
       describe ("a clean example, SHA-256 of its pixels ", course.other);
-  UnfWeights *weights;
+  UnfWeights *weights = unf_model_get_weights (course.model);
 
+  unf_weights_set_metadata (weights, "psnr", "30");
+  unf_weights_set_metadata (weights, "command", "unfold-cli train");
   course.adaptation.steps = 2;
   unf_test_course_run (&course, &outcome);
   weights = unf_model_get_weights (outcome.model);
+
+  /* Of the parent, and not true of its child. */
+  g_assert_null (unf_weights_get_metadata (weights, "psnr"));
+  g_assert_null (unf_weights_get_metadata (weights, "command"));
 
   g_assert_cmpstr (unf_weights_get_metadata (weights, "parent"), ==,
                    "untrained");
@@ -366,6 +372,7 @@ stopping_at_once_leaves_one_step (void)
   g_assert_cmpint (outcome.steps, ==, 1);
 }
 
+/* It is looked at with every report. */
 static void
 time_ends_it (void)
 {
@@ -373,10 +380,11 @@ time_ends_it (void)
   g_auto (UnfAdaptationOutcome) outcome = { NULL };
 
   course.adaptation.steps = MANY_STEPS;
-  course.adaptation.seconds = 0.3;
+  course.adaptation.seconds = 0.6;
   unf_test_course_run (&course, &outcome);
 
   g_assert_cmpint (outcome.steps, <, MANY_STEPS);
+  g_assert_cmpfloat (outcome.seconds, >=, 0.6);
 }
 
 static void
