@@ -5,7 +5,7 @@
  * choose_file:
  * @path: (nullable): a file; %NULL: the dialog is cancelled
  *
- * From now on people who are asked where to save choose @path at once. Only for
- * programs that wrap unfold_file_dialog_save_as().
+ * From now on people who are asked what to open or where to save choose @path
+ * at once. Only for programs whose file dialogs are answered.
  */
 void choose_file (const char *path);

@@ -8,6 +8,7 @@
 #include "chosen-file.h"
 #include "experiment-support.h"
 #include "fake-denoiser.h"
+#include "unf-image-file.h"
 #include "unf-test-course.h"
 #include "unf-test.h"
 #include "unfold-window-private.h"
@@ -179,6 +180,198 @@ no_gain_is_called_that (void)
   discard_and_close (window);
 }
 
+/** Returns: whether the part @name of the group is seen. */
+static gboolean
+is_seen (UnfoldWindow *window, const char *name)
+{
+  GtkWidget *group = GTK_WIDGET (group_of (window));
+
+  return gtk_widget_get_visible (GTK_WIDGET (
+      gtk_widget_get_template_child (group, UNFOLD_TYPE_ADAPT_GROUP, name)));
+}
+
+/** What is offered: to begin, to end, to decide. */
+static void
+assert_offered (UnfoldWindow *window,
+                gboolean begin,
+                gboolean end,
+                gboolean decide)
+{
+  static const char *const deciding[] = { "adapt-revert", "adapt-keep" };
+
+  g_assert_cmpint (is_seen (window, "begin_buttons"), ==, begin);
+  g_assert_cmpint (is_seen (window, "learning_buttons"), ==, end);
+  g_assert_cmpint (is_seen (window, "decision_buttons"), ==, decide);
+  g_assert_cmpint (is_enabled (window, "adapt"), ==, begin);
+  g_assert_cmpint (is_enabled (window, "adapt-similar"), ==, begin);
+  g_assert_cmpint (is_enabled (window, "adapt-cancel"), ==, end);
+  for (gsize i = 0; i < G_N_ELEMENTS (deciding); i++)
+    g_assert_cmpint (is_enabled (window, deciding[i]), ==, decide);
+}
+
+static void
+only_what_can_be_done_is_offered (void)
+{
+  UnfoldWindow *window = open_stairs ();
+
+  assert_offered (window, TRUE, FALSE, FALSE);
+  g_assert_false (is_seen (window, "save_button"));
+  g_assert_false (is_seen (window, "dictionary_button"));
+  start_without_end (window);
+  assert_offered (window, FALSE, TRUE, FALSE);
+  activate (window, "win.adapt-cancel");
+  assert_offered (window, TRUE, FALSE, FALSE);
+
+  adapt (window);
+  assert_offered (window, FALSE, FALSE, TRUE);
+  g_assert_true (is_seen (window, "save_button"));
+  g_assert_true (is_seen (window, "dictionary_button"));
+  g_assert_true (is_seen (window, "detail"));
+  activate (window, "win.adapt-keep");
+  assert_offered (window, TRUE, FALSE, FALSE);
+  g_assert_true (is_seen (window, "save_button"));
+  g_assert_true (is_enabled (window, "adapt-save"));
+  g_assert_false (is_seen (window, "detail"));
+  g_assert_cmpstr (unfold_adapt_group_get_summary (group_of (window)), ==,
+                   "Kept as “CSC (adapted: stairs.png)”");
+  unfold_models_remove (window->models,
+                        unfold_adaptation_get_model (window->adaptation));
+  discard_and_close (window);
+}
+
+static void
+stopping_leads_to_the_decision (void)
+{
+  UnfoldWindow *window = open_stairs ();
+  GtkLabel *status = GTK_LABEL (gtk_widget_get_template_child (
+      GTK_WIDGET (group_of (window)), UNFOLD_TYPE_ADAPT_GROUP, "status"));
+
+  start_without_end (window);
+  wait_until (g_str_has_prefix (gtk_label_get_label (status), "Learning"));
+  activate (window, "win.adapt-stop");
+  g_assert_true (g_str_has_prefix (gtk_label_get_label (status), "Judging"));
+  g_assert_false (is_enabled (window, "adapt-stop"));
+  g_assert_true (is_enabled (window, "adapt-cancel"));
+  wait_for (window, UNFOLD_ADAPTATION_DONE);
+  assert_offered (window, FALSE, FALSE, TRUE);
+  activate (window, "win.adapt-revert");
+  assert_offered (window, TRUE, FALSE, FALSE);
+  close_window (window);
+}
+
+static void
+a_similar_picture_can_be_chosen (void)
+{
+  UnfoldWindow *window = open_stairs ();
+  g_autofree char *folder = unf_test_make_folder ();
+  g_autofree char *path = g_build_filename (folder, "similar.png", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (UnfImage) example = unf_test_stairs (1, 1);
+  UnfModel *model;
+
+  g_assert_true (unf_image_save (example, file, UNF_DEPTH_8, NULL));
+  unfold_adaptation_set_steps (window->adaptation, 3);
+  choose_file (NULL);
+  activate (window, "win.adapt-similar");
+  settle ();
+  assert_offered (window, TRUE, FALSE, FALSE);
+
+  choose_file (path);
+  activate (window, "win.adapt-similar");
+  wait_for (window, UNFOLD_ADAPTATION_DONE);
+  model = unfold_adaptation_get_model (window->adaptation);
+  g_assert_true (g_str_has_prefix (
+      unf_weights_get_metadata (unf_model_get_weights (model), "trained_on"),
+      "a clean example"));
+  activate (window, "win.adapt-revert");
+  close_window (window);
+  unf_test_remove_folder (folder);
+}
+
+/** Nobody knows what the picture should look like. */
+static void
+forget_clean_picture (UnfoldWindow *window)
+{
+  UnfoldExperiment *experiment = unfold_window_get_experiment (window);
+
+  unfold_experiment_set_source (experiment, UNFOLD_SOURCE_IN_PICTURE);
+  unfold_experiment_set_sigma (experiment, 40.0);
+  wait_for_final (window);
+}
+
+static void
+an_estimate_is_called_that (void)
+{
+  UnfoldWindow *window = open_stairs ();
+  UnfoldAdaptGroup *group = group_of (window);
+  g_autoptr (UnfImage) example = salt ();
+
+  forget_clean_picture (window);
+  adapt (window);
+  g_assert_true (
+      g_str_has_prefix (unfold_adapt_group_get_summary (group), "Estimated +"));
+  activate (window, "win.adapt-keep");
+  unfold_models_remove (window->models,
+                        unfold_adaptation_get_model (window->adaptation));
+
+  unfold_adaptation_set_steps (window->adaptation, 100);
+  unfold_adaptation_start (window->adaptation, example);
+  wait_for (window, UNFOLD_ADAPTATION_DONE);
+  g_assert_nonnull (strstr (unfold_adapt_group_get_summary (group),
+                            "did not help: estimated −"));
+  activate (window, "win.adapt-revert");
+  discard_and_close (window);
+}
+
+static void
+what_is_saved_is_said_and_needs_no_question (void)
+{
+  UnfoldWindow *window = open_stairs ();
+  g_autofree char *folder = unf_test_make_folder ();
+  g_autofree char *path = g_build_filename (folder, "a.safetensors", NULL);
+
+  adapt (window);
+  choose_file ("/nowhere/a.safetensors");
+  activate (window, "win.adapt-save");
+  wait_for_message (window, "a.safetensors");
+  g_assert_true (is_seen (window, "save_button"));
+  assert_offered (window, FALSE, FALSE, TRUE);
+
+  choose_file (path);
+  activate (window, "win.adapt-save");
+  wait_for_message (window, "saved");
+  g_assert_true (g_file_test (path, G_FILE_TEST_IS_REGULAR));
+  g_assert_false (is_seen (window, "save_button"));
+  assert_offered (window, TRUE, FALSE, FALSE);
+  unfold_models_remove (window->models,
+                        unfold_adaptation_get_model (window->adaptation));
+  close_window (window);
+  unf_test_remove_folder (folder);
+}
+
+static void
+who_saves_before_closing_is_let_go (void)
+{
+  UnfoldWindow *window = open_stairs ();
+  g_autofree char *folder = unf_test_make_folder ();
+  g_autofree char *path = g_build_filename (folder, "a.safetensors", NULL);
+  g_autoptr (UnfModel) model = NULL;
+  gpointer left = window;
+
+  g_object_add_weak_pointer (G_OBJECT (window), &left);
+  adapt (window);
+  model = unf_model_ref (unfold_adaptation_get_model (window->adaptation));
+  choose_file (path);
+  gtk_window_close (GTK_WINDOW (window));
+  wait_until (find_dialog (window) != NULL);
+  gtk_dialog_response (GTK_DIALOG (find_dialog (window)), GTK_RESPONSE_ACCEPT);
+  wait_until (left == NULL);
+  g_assert_true (g_file_test (path, G_FILE_TEST_IS_REGULAR));
+  unfold_models_remove (unfold_application_get_models (the_application ()),
+                        model);
+  unf_test_remove_folder (folder);
+}
+
 static void
 a_kept_model_is_in_the_chooser (void)
 {
@@ -318,6 +511,19 @@ main (int argc, char **argv)
                    a_gain_is_told_in_decibels);
   g_test_add_func ("/app/adapt-group/no-gain-is-called-that",
                    no_gain_is_called_that);
+  g_test_add_func ("/app/adapt-group/only-what-can-be-done-is-offered",
+                   only_what_can_be_done_is_offered);
+  g_test_add_func ("/app/adapt-group/stopping-leads-to-the-decision",
+                   stopping_leads_to_the_decision);
+  g_test_add_func ("/app/adapt-group/similar-picture-can-be-chosen",
+                   a_similar_picture_can_be_chosen);
+  g_test_add_func ("/app/adapt-group/an-estimate-is-called-that",
+                   an_estimate_is_called_that);
+  g_test_add_func (
+      "/app/adapt-group/what-is-saved-is-said-and-needs-no-question",
+      what_is_saved_is_said_and_needs_no_question);
+  g_test_add_func ("/app/adapt-group/who-saves-before-closing-is-let-go",
+                   who_saves_before_closing_is_let_go);
   g_test_add_func ("/app/adapt-group/kept-model-is-in-the-chooser",
                    a_kept_model_is_in_the_chooser);
   g_test_add_func ("/app/adapt-group/dictionary-is-compared-with-before",

@@ -588,13 +588,6 @@ save_coherence (UnfoldWindow *window,
   wait_until (begins_with (path, beginning));
 }
 
-static const char *
-get_message (UnfoldWindow *window)
-{
-  return unfold_info_bar_get_text (
-      find_widget (GTK_WIDGET (window), UNFOLD_TYPE_INFO_BAR));
-}
-
 static void
 coherence_is_saved_as_chart_and_as_pairs (void)
 {
@@ -617,8 +610,7 @@ coherence_is_saved_as_chart_and_as_pairs (void)
 
   choose_file (bad);
   gtk_widget_activate_action (GTK_WIDGET (view), "coherence.save-pairs", NULL);
-  wait_until (get_message (window) &&
-              strstr (get_message (window), "pairs.gif"));
+  wait_for_message (window, "pairs.gif");
   g_assert_false (g_file_test (bad, G_FILE_TEST_EXISTS));
   close_page (window);
   unf_test_remove_folder (folder);

@@ -459,14 +459,12 @@ static void
 a_folder_without_pictures_is_said_and_changes_nothing (void)
 {
   UnfoldWindow *window = open_page ("threshold");
-  UnfoldInfoBar *bar = find_widget (GTK_WIDGET (window), UNFOLD_TYPE_INFO_BAR);
   g_autofree char *path = make_folder (0);
   g_autoptr (GFile) folder = g_file_new_for_path (path);
   g_autofree char *name = g_file_get_basename (folder);
 
   unfold_study_scope_choose_folder (scope_of (window), folder);
-  wait_until (unfold_info_bar_get_text (bar) &&
-              strstr (unfold_info_bar_get_text (bar), name));
+  wait_for_message (window, name);
   g_assert_null (unfold_study_scope_get_pictures (scope_of (window)));
   g_assert_cmpuint (gtk_drop_down_get_selected (GTK_DROP_DOWN (
                         part_of_scope (window, "pictures_chooser"))),

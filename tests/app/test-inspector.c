@@ -505,13 +505,6 @@ the_table_is_copied (void)
   close_window (window);
 }
 
-static const char *
-get_message (UnfoldWindow *window)
-{
-  return unfold_info_bar_get_text (
-      find_widget (GTK_WIDGET (window), UNFOLD_TYPE_INFO_BAR));
-}
-
 static void
 a_drawing_that_cannot_be_written_is_said_and_stays_said (void)
 {
@@ -521,12 +514,11 @@ a_drawing_that_cannot_be_written_is_said_and_stays_said (void)
   choose_file ("/nowhere/pixel.svg");
   gtk_widget_activate_action (GTK_WIDGET (inspector), "inspector.save-svg",
                               NULL);
-  wait_until (get_message (window) &&
-              strstr (get_message (window), "pixel.svg"));
+  wait_for_message (window, "pixel.svg");
   unfold_inspector_move (inspector, 1, 0, FALSE);
   wait_until (unfold_inspection_is_current (inspection_of (window)));
   settle ();
-  g_assert_nonnull (strstr (get_message (window), "pixel.svg"));
+  g_assert_true (has_message (window, "pixel.svg"));
   close_window (window);
 }
 

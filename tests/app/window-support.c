@@ -4,6 +4,7 @@
 #include "experiment-support.h"
 #include "fake-denoiser.h"
 #include "unf-test.h"
+#include "unfold-info-bar.h"
 
 static UnfoldApplication *application;
 static char *home;
@@ -188,4 +189,19 @@ find_dialog (UnfoldWindow *window)
   }
 
   return NULL;
+}
+
+gboolean
+has_message (UnfoldWindow *window, const char *words)
+{
+  UnfoldInfoBar *bar = find_widget (GTK_WIDGET (window), UNFOLD_TYPE_INFO_BAR);
+  const char *text = unfold_info_bar_get_text (bar);
+
+  return text && strstr (text, words);
+}
+
+void
+wait_for_message (UnfoldWindow *window, const char *words)
+{
+  wait_until (has_message (window, words));
 }

@@ -42,3 +42,10 @@ GtkEventController *find_controller (GtkWidget *widget, GType type);
 
 /** Returns: (transfer none) (nullable): the dialog over @window. */
 GtkWindow *find_dialog (UnfoldWindow *window);
+
+/** Waits until the info bar of @window says something with @words in it. */
+void wait_for_message (UnfoldWindow *window, const char *words);
+
+/** Returns: whether the info bar of @window says something with @words in
+ * it. */
+gboolean has_message (UnfoldWindow *window, const char *words);
