@@ -9,6 +9,7 @@
 #include "unf-test-course.h"
 #include "unf-test.h"
 #include "unf-weights-file.h"
+#include "unfold-adaptation-private.h"
 
 static void
 before_and_after_are_there_at_the_end (void)
@@ -18,6 +19,7 @@ before_and_after_are_there_at_the_end (void)
   UnfoldScores before, after;
 
   adaptation_room_adapt (&room, 40);
+  g_assert_cmpuint (adaptation_room_count_psnrs (&room), >=, 2);
   summary = unfold_adaptation_get_summary (room.adaptation);
   before =
       unfold_experiment_get_scores (room.experiment, UNFOLD_PICTURE_BEFORE);
@@ -78,6 +80,90 @@ without_a_clean_picture_the_gain_is_estimated (void)
   g_assert_true (summary.is_estimated);
   g_assert_true (isfinite (summary.psnr_after));
   g_assert_cmpuint (adaptation_room_count_psnrs (&room), ==, 0);
+  g_assert_false (
+      unfold_experiment_get_scores (room.experiment, UNFOLD_PICTURE_BEFORE)
+          .is_valid);
+}
+
+/** Ends training, and waits no longer than for that. */
+static void
+end_training (AdaptationRoom *room)
+{
+  unfold_adaptation_set_steps (room->adaptation, 3);
+  unfold_adaptation_start (room->adaptation, NULL);
+  adaptation_room_wait_for (room, UNFOLD_ADAPTATION_DONE);
+}
+
+/* The trial after training has made it, and the final will be no other. */
+static void
+what_it_makes_of_the_picture_is_there_at_once (void)
+{
+  g_auto (AdaptationRoom) room = adaptation_room_new ();
+  g_autoptr (UnfImage) after = NULL;
+
+  end_training (&room);
+  after = unf_image_ref (estimate_of (room.experiment));
+  g_assert_true (after != room.final);
+  finish (room.experiment);
+  assert_same_bits (after, estimate_of (room.experiment));
+}
+
+static void
+what_is_wanted_of_it_is_waited_for (void)
+{
+  g_auto (AdaptationRoom) room = adaptation_room_new ();
+
+  unfold_experiment_set_amount (room.experiment, 0.0);
+  finish (room.experiment);
+  end_training (&room);
+  assert_same_bits (
+      estimate_of (room.experiment),
+      unfold_experiment_get_picture (room.experiment, UNFOLD_PICTURE_NOISY));
+}
+
+static void
+hundredths_of_a_decibel_are_a_gain_and_less_is_none (void)
+{
+  g_auto (AdaptationRoom) room = adaptation_room_new ();
+  static const struct {
+    double gain;
+    gboolean has_helped;
+  } cases[] = {
+    { 0.01, TRUE },  { 0.004, FALSE }, { 0.0, FALSE },
+    { -2.0, FALSE }, { NAN, FALSE },
+  };
+
+  adaptation_room_adapt (&room, 1);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    /* What would be said without the clean picture has no say. */
+    UnfAdaptationOutcome outcome = { .model = room.original,
+                                     .before = room.final,
+                                     .after = room.final,
+                                     .psnr_before = 20.0,
+                                     .psnr_after = 20.0 + cases[i].gain,
+                                     .helps = !cases[i].has_helped };
+
+    unfold_adaptation_revert (room.adaptation);
+    _unfold_adaptation_take_outcome (room.adaptation, &outcome);
+    g_assert_cmpint (unfold_adaptation_get_summary (room.adaptation).has_helped,
+                     ==, cases[i].has_helped);
+  }
+}
+
+static void
+another_model_is_not_taken_away (void)
+{
+  g_auto (AdaptationRoom) room = adaptation_room_new ();
+  g_autoptr (UnfModel) other = unf_test_untrained_model ();
+
+  adaptation_room_start_without_end (&room);
+  wait_until (state_of (room.experiment) == UNFOLD_STATE_ADAPTING);
+  unfold_experiment_set_model (room.experiment, other);
+  unfold_adaptation_stop (room.adaptation);
+  adaptation_room_wait_for (&room, UNFOLD_ADAPTATION_DONE);
+  g_assert_true (unfold_experiment_get_model (room.experiment) == other);
+  unfold_adaptation_revert (room.adaptation);
+  g_assert_true (unfold_experiment_get_model (room.experiment) == other);
 }
 
 static void
@@ -97,6 +183,8 @@ reverting_restores_the_model (void)
   g_assert_null (unfold_adaptation_get_unsaved (room.adaptation, NULL));
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (room.models)), ==,
                     0);
+  g_assert_cmpint (unfold_adaptation_get_state (room.adaptation), ==,
+                   UNFOLD_ADAPTATION_IDLE);
 }
 
 static void
@@ -122,6 +210,28 @@ a_kept_model_can_be_chosen (void)
 }
 
 static void
+what_is_kept_stays_kept (void)
+{
+  g_auto (AdaptationRoom) room = adaptation_room_new ();
+
+  adaptation_room_adapt (&room, 3);
+  unfold_adaptation_cancel (room.adaptation);
+  unfold_adaptation_stop (room.adaptation);
+  g_assert_cmpint (unfold_adaptation_get_state (room.adaptation), ==,
+                   UNFOLD_ADAPTATION_DONE);
+  unfold_adaptation_keep (room.adaptation);
+  unfold_adaptation_keep (room.adaptation);
+  unfold_adaptation_revert (room.adaptation);
+
+  g_assert_cmpint (unfold_adaptation_get_state (room.adaptation), ==,
+                   UNFOLD_ADAPTATION_KEPT);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (room.models)), ==,
+                    1);
+  g_assert_true (unfold_experiment_get_model (room.experiment) ==
+                 unfold_adaptation_get_model (room.adaptation));
+}
+
+static void
 beginning_again_keeps_what_was_not_decided (void)
 {
   g_auto (AdaptationRoom) room = adaptation_room_new ();
@@ -143,15 +253,73 @@ keep_result_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static gboolean
-save_to (AdaptationRoom *room, GFile *file, GError **error)
+save_to (AdaptationRoom *room, UnfModel *model, GFile *file, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  unfold_adaptation_save_async (room->adaptation,
-                                unfold_adaptation_get_model (room->adaptation),
-                                file, NULL, keep_result_cb, &result);
+  unfold_adaptation_save_async (room->adaptation, model, file, NULL,
+                                keep_result_cb, &result);
   wait_until (result != NULL);
   return unfold_adaptation_save_finish (room->adaptation, result, error);
+}
+
+static void
+count_notify_cb (UnfoldAdaptation *adaptation,
+                 GParamSpec *spec,
+                 gpointer user_data)
+{
+  int *n = user_data;
+
+  (*n)++;
+}
+
+static void
+unsaved_models_are_asked_about_oldest_first (void)
+{
+  g_auto (AdaptationRoom) room = adaptation_room_new ();
+  UnfModel *first, *second;
+  int n_told = 0;
+
+  g_signal_connect (room.adaptation, "notify::unsaved",
+                    G_CALLBACK (count_notify_cb), &n_told);
+  adaptation_room_adapt (&room, 3);
+  first = unfold_adaptation_get_model (room.adaptation);
+  g_assert_cmpint (n_told, ==, 1);
+  adaptation_room_adapt (&room, 3);
+  second = unfold_adaptation_get_model (room.adaptation);
+  g_assert_cmpint (n_told, ==, 1);
+
+  g_assert_true (unfold_adaptation_get_unsaved (room.adaptation, NULL) ==
+                 first);
+  unfold_adaptation_discard (room.adaptation, second);
+  g_assert_true (unfold_adaptation_get_unsaved (room.adaptation, NULL) ==
+                 first);
+  unfold_adaptation_discard (room.adaptation, first);
+  g_assert_null (unfold_adaptation_get_unsaved (room.adaptation, NULL));
+  g_assert_cmpint (n_told, ==, 2);
+}
+
+static void
+saving_an_older_model_decides_nothing_about_the_last (void)
+{
+  g_auto (AdaptationRoom) room = adaptation_room_new ();
+  g_autofree char *folder = unf_test_make_folder ();
+  g_autofree char *path = g_build_filename (folder, "a.safetensors", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  UnfModel *first;
+
+  adaptation_room_adapt (&room, 3);
+  first = unfold_adaptation_get_model (room.adaptation);
+  adaptation_room_adapt (&room, 3);
+  g_assert_true (save_to (&room, first, file, NULL));
+  g_assert_cmpint (unfold_adaptation_get_state (room.adaptation), ==,
+                   UNFOLD_ADAPTATION_DONE);
+  g_assert_true (unfold_adaptation_get_unsaved (room.adaptation, NULL) ==
+                 unfold_adaptation_get_model (room.adaptation));
+  /* The date is of the file. */
+  g_assert_null (
+      unf_weights_get_metadata (unf_model_get_weights (first), "date"));
+  unf_test_remove_folder (folder);
 }
 
 static void
@@ -166,7 +334,7 @@ a_saved_model_can_be_loaded_and_tells_where_it_comes_from (void)
   UnfWeights *weights;
 
   adaptation_room_adapt (&room, 3);
-  save_to (&room, file, &error);
+  save_to (&room, unfold_adaptation_get_model (room.adaptation), file, &error);
   g_assert_no_error (error);
   model = unf_model_load (file, &error);
   g_assert_no_error (error);
@@ -194,7 +362,8 @@ what_cannot_be_written_stays_unsaved (void)
   g_autoptr (GError) error = NULL;
 
   adaptation_room_adapt (&room, 3);
-  g_assert_false (save_to (&room, file, &error));
+  g_assert_false (save_to (&room, unfold_adaptation_get_model (room.adaptation),
+                           file, &error));
   g_assert_nonnull (error);
   g_assert_nonnull (unfold_adaptation_get_unsaved (room.adaptation, NULL));
   g_assert_cmpint (unfold_adaptation_get_state (room.adaptation), ==,
@@ -254,6 +423,24 @@ main (int argc, char **argv)
   g_test_add_func (
       "/app/adaptation-outcome/without-clean-picture-gain-is-estimated",
       without_a_clean_picture_the_gain_is_estimated);
+  g_test_add_func (
+      "/app/adaptation-outcome/what-it-makes-of-the-picture-is-there-at-once",
+      what_it_makes_of_the_picture_is_there_at_once);
+  g_test_add_func ("/app/adaptation-outcome/what-is-wanted-of-it-is-waited-for",
+                   what_is_wanted_of_it_is_waited_for);
+  g_test_add_func ("/app/adaptation-outcome/"
+                   "hundredths-of-a-decibel-are-a-gain-and-less-is-none",
+                   hundredths_of_a_decibel_are_a_gain_and_less_is_none);
+  g_test_add_func ("/app/adaptation-outcome/another-model-is-not-taken-away",
+                   another_model_is_not_taken_away);
+  g_test_add_func ("/app/adaptation-outcome/what-is-kept-stays-kept",
+                   what_is_kept_stays_kept);
+  g_test_add_func (
+      "/app/adaptation-outcome/unsaved-models-are-asked-about-oldest-first",
+      unsaved_models_are_asked_about_oldest_first);
+  g_test_add_func ("/app/adaptation-outcome/"
+                   "saving-an-older-model-decides-nothing-about-the-last",
+                   saving_an_older_model_decides_nothing_about_the_last);
   g_test_add_func ("/app/adaptation-outcome/reverting-restores-the-model",
                    reverting_restores_the_model);
   g_test_add_func ("/app/adaptation-outcome/kept-model-can-be-chosen",

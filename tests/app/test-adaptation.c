@@ -162,6 +162,8 @@ stopping_keeps_what_was_learned (void)
   adaptation_room_start_without_end (&room);
   wait_until (count_losses (&room) > 0);
   unfold_adaptation_stop (room.adaptation);
+  g_assert_cmpint (unfold_adaptation_get_state (room.adaptation), ==,
+                   UNFOLD_ADAPTATION_STOPPING);
   adaptation_room_wait_for (&room, UNFOLD_ADAPTATION_DONE);
 
   summary = unfold_adaptation_get_summary (room.adaptation);
@@ -178,6 +180,7 @@ what_cannot_be_adapted_says_why (void)
 {
   g_auto (AdaptationRoom) room = adaptation_room_new ();
   g_autoptr (UnfModel) fake = fake_model_new ("fake");
+  g_autoptr (UnfModel) colour = unf_test_untrained_colour_model ();
 
   fake_reset ();
   g_assert_null (unfold_adaptation_get_obstacle (room.adaptation));
@@ -189,6 +192,9 @@ what_cannot_be_adapted_says_why (void)
   unfold_experiment_set_model (room.experiment, fake);
   g_assert_nonnull (
       strstr (unfold_adaptation_get_obstacle (room.adaptation), "train"));
+  unfold_experiment_set_model (room.experiment, colour);
+  g_assert_nonnull (
+      strstr (unfold_adaptation_get_obstacle (room.adaptation), "gray"));
 
   unfold_adaptation_start (room.adaptation, NULL);
   g_assert_cmpint (unfold_adaptation_get_state (room.adaptation), ==,
@@ -247,6 +253,7 @@ another_setting_shows_its_own_estimate (void)
 
   unfold_adaptation_stop (room.adaptation);
   adaptation_room_wait_for (&room, UNFOLD_ADAPTATION_DONE);
+  g_assert_true (estimate_of (room.experiment) == estimate);
   g_assert_null (
       unfold_experiment_get_picture (room.experiment, UNFOLD_PICTURE_BEFORE));
   g_assert_cmpfloat (
