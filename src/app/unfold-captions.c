@@ -151,6 +151,19 @@ explain_missing_map (UnfoldContent content, UnfoldExperiment *experiment)
 }
 
 static const char *
+explain_no_estimate (UnfoldExperiment *experiment)
+{
+  if (!unfold_experiment_get_model (experiment))
+    return _ ("Choose a denoiser, or open weights");
+  if (unfold_experiment_get_state (experiment) == UNFOLD_STATE_FAILED)
+    return unfold_experiment_get_failure (experiment);
+  if (unfold_experiment_get_state (experiment) == UNFOLD_STATE_STALE)
+    return _ ("Cancelled before the first estimate");
+
+  return _ ("Waiting for the first estimate");
+}
+
+static const char *
 explain_absence (UnfoldContent content, UnfoldExperiment *experiment)
 {
   UnfModel *model = unfold_experiment_get_model (experiment);
@@ -185,8 +198,7 @@ explain_absence (UnfoldContent content, UnfoldExperiment *experiment)
     return _ ("The model was not adapted to this picture");
   case UNFOLD_CONTENT_DENOISED:
   case UNFOLD_CONTENT_REMOVED:
-    return model ? _ ("Waiting for the first estimate")
-                 : _ ("Choose a denoiser, or open weights");
+    return explain_no_estimate (experiment);
   case UNFOLD_CONTENT_NOISY:
   default:
     return NULL;

@@ -29,7 +29,8 @@ struct _UnfoldComparisonView {
   UnfoldModels *models;
   UnfModel *model, *other;
   char *name;
-  gboolean is_fixed;         /* people do not choose the other one */
+  gboolean is_fixed; /* people do not choose the other one */
+  gboolean has_begun;
   UnfTensor *first, *second; /* what is being matched, or was */
   char *remark;
   GCancellable *cancellable;
@@ -242,6 +243,23 @@ forget_pairs (UnfoldComparisonView *self)
 }
 
 /* Only a view that is looked at compares. */
+/* Nobody opens the page to compare a model with itself: the first time another
+ * line is taken. Returns: whether it was. */
+static gboolean
+begin_with_another (UnfoldComparisonView *self)
+{
+  guint n =
+      self->models ? g_list_model_get_n_items (G_LIST_MODEL (self->models)) : 0;
+
+  if (self->has_begun || self->is_fixed || n < 2)
+    return FALSE;
+
+  self->has_begun = TRUE;
+  gtk_drop_down_set_selected (
+      self->chooser, gtk_drop_down_get_selected (self->chooser) == 0 ? 1 : 0);
+  return TRUE;
+}
+
 static void
 compare (UnfoldComparisonView *self)
 {
@@ -250,6 +268,9 @@ compare (UnfoldComparisonView *self)
 
   if (!gtk_widget_get_mapped (GTK_WIDGET (self)) ||
       (first == self->first && second == self->second))
+    return;
+
+  if (first && first == second && begin_with_another (self))
     return;
 
   forget_pairs (self);

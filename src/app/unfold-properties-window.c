@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#define MOST_CHARS 44
+
 struct _UnfoldPropertiesWindow {
   GtkWindow parent_instance;
 
@@ -72,7 +74,10 @@ add_line (UnfoldPropertiesWindow *self, const char *name, const char *value)
   gtk_label_set_selectable (GTK_LABEL (right), TRUE);
   gtk_label_set_wrap (GTK_LABEL (right), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (right), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_max_width_chars (GTK_LABEL (right), 44);
+  /* The least width, too, or the window has the height of narrow lines. */
+  gtk_label_set_width_chars (GTK_LABEL (right),
+                             MIN ((int) g_utf8_strlen (value, -1), MOST_CHARS));
+  gtk_label_set_max_width_chars (GTK_LABEL (right), MOST_CHARS);
   gtk_widget_add_css_class (left, "dim-label");
   gtk_widget_add_css_class (right, "numeric");
   gtk_grid_attach (self->lines, left, 0, self->n_lines, 1, 1);

@@ -75,7 +75,8 @@ describe_in_a_line (UnfoldStudyView *self, int i)
   g_autofree char *text = unfold_study_describe_entry (self->study, (guint) i);
   g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
 
-  return g_strjoinv (" · ", lines);
+  /* A line ends with the dot, and does not begin with it. */
+  return g_strjoinv ("\u00a0· ", lines);
 }
 
 /** Its value, and its weights where there are several. */
@@ -318,16 +319,21 @@ _unfold_study_view_fit_strip (UnfoldStudyView *self)
       n > 0 ? unfold_study_get_entry (self->study, 0) : NULL;
   guint from = find_first_picture (self);
 
-  if (first != self->first)
+  if (first != self->first) {
     self->front = self->back = -1;
+    self->is_chosen = FALSE;
+  }
   if (first != self->first || from != self->from) {
     self->first = first;
     self->from = from;
     fill_strip (self);
   }
 
-  if (!_unfold_study_view_has_point (self, self->front))
+  /* Until somebody chooses, what is set now is in front as soon as it is
+   * there. */
+  if (!self->is_chosen || !_unfold_study_view_has_point (self, self->front))
     self->front = find_point (self, -1);
-  if (!_unfold_study_view_has_point (self, self->back))
+  if (self->back == self->front ||
+      !_unfold_study_view_has_point (self, self->back))
     self->back = find_point (self, self->front);
 }

@@ -35,6 +35,7 @@ struct _UnfoldStudyView {
   const UnfoldStudyEntry *first; /* of the entries that the strip is made of */
   guint from;                    /* the first entry of the strip */
   int front, back;
+  gboolean is_chosen; /* by a person, both of them */
   guint update_source;
   GCancellable *cancellable;
   char *news;

@@ -268,6 +268,7 @@ unfold_study_view_choose (UnfoldStudyView *self, guint i)
   if ((int) i == self->front || !_unfold_study_view_has_point (self, (int) i))
     return;
 
+  self->is_chosen = TRUE;
   self->back = self->front;
   self->front = (int) i;
   _unfold_study_view_show_pictures (self);
