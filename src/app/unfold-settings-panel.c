@@ -287,6 +287,17 @@ setup_line_cb (GtkSignalListItemFactory *factory, GtkListItem *line)
   gtk_list_item_set_child (line, label);
 }
 
+/* Names that differ in their last word are told apart in the list, which
+ * becomes as wide as they are. */
+static void
+setup_whole_line_cb (GtkSignalListItemFactory *factory, GtkListItem *line)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
+  gtk_list_item_set_child (line, label);
+}
+
 static void
 bind_line_cb (GtkSignalListItemFactory *factory, GtkListItem *line)
 {
@@ -298,14 +309,26 @@ bind_line_cb (GtkSignalListItemFactory *factory, GtkListItem *line)
   gtk_widget_set_sensitive (label, unfold_model_item_get_model (item) != NULL);
 }
 
+static GtkListItemFactory *
+new_factory (GCallback setup)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect (factory, "setup", setup, NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_line_cb), NULL);
+  return factory;
+}
+
 static void
 set_up_chooser (UnfoldSettingsPanel *self)
 {
-  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+  g_autoptr (GtkListItemFactory) button =
+      new_factory (G_CALLBACK (setup_line_cb));
+  g_autoptr (GtkListItemFactory) list =
+      new_factory (G_CALLBACK (setup_whole_line_cb));
 
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_line_cb), NULL);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_line_cb), NULL);
-  gtk_drop_down_set_factory (self->chooser, factory);
+  gtk_drop_down_set_factory (self->chooser, button);
+  gtk_drop_down_set_list_factory (self->chooser, list);
 }
 
 /* ---- Life ---- */

@@ -44,6 +44,8 @@ new_section (const char *title)
   gtk_widget_set_valign (grid, GTK_ALIGN_START);
   gtk_widget_add_css_class (heading, "heading");
   gtk_label_set_xalign (GTK_LABEL (heading), 0.0f);
+  gtk_label_set_wrap (GTK_LABEL (heading), TRUE);
+  gtk_label_set_max_width_chars (GTK_LABEL (heading), 34);
   gtk_grid_attach (GTK_GRID (grid), heading, 0, 0, 2, 1);
   return grid;
 }
