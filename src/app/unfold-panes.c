@@ -103,8 +103,8 @@ get_chosen (UnfoldPanes *self, UnfoldPanePlace place)
   return place == UNFOLD_PANE_A ? UNFOLD_PANE_B : UNFOLD_PANE_A;
 }
 
-static UnfoldContent
-get_content (UnfoldPanes *self, UnfoldPanePlace place)
+UnfoldContent
+unfold_panes_get_content (UnfoldPanes *self, UnfoldPanePlace place)
 {
   UnfoldContent content = self->contents[get_chosen (self, place)];
 
@@ -112,12 +112,6 @@ get_content (UnfoldPanes *self, UnfoldPanePlace place)
     return UNFOLD_CONTENT_NOISY;
 
   return content;
-}
-
-UnfoldContent
-unfold_panes_get_content (UnfoldPanes *self, UnfoldPanePlace place)
-{
-  return get_content (self, place);
 }
 
 /* Numbers that are no light cannot be compared with pictures. */
@@ -178,7 +172,7 @@ static void
 refresh_pane (UnfoldPanes *self, UnfoldPanePlace place)
 {
   UnfoldPane *pane = unfold_panes_get_pane (self, place);
-  UnfoldContent content = get_content (self, place);
+  UnfoldContent content = unfold_panes_get_content (self, place);
   UnfoldCaption caption = { 0 };
   UnfRegion none = { 0, 0, 0, 0 };
 
