@@ -242,24 +242,44 @@ forget_pairs (UnfoldComparisonView *self)
   g_clear_pointer (&self->second, unf_tensor_unref);
 }
 
-/* Only a view that is looked at compares. */
+/* The first line of the chooser with another dictionary of this name. */
+static guint
+find_another (UnfoldComparisonView *self, const UnfTensor *first)
+{
+  GListModel *models = G_LIST_MODEL (self->models);
+
+  for (guint i = 0; models && i < g_list_model_get_n_items (models); i++) {
+    g_autoptr (UnfoldModelItem) item = g_list_model_get_item (models, i);
+    const UnfTensor *bank =
+        find_bank (unfold_model_item_get_model (item), self->name);
+
+    if (bank && bank != first)
+      return i;
+  }
+
+  return GTK_INVALID_LIST_POSITION;
+}
+
 /* Nobody opens the page to compare a model with itself: the first time another
  * line is taken. Returns: whether it was. */
 static gboolean
-begin_with_another (UnfoldComparisonView *self)
+begin_with_another (UnfoldComparisonView *self, const UnfTensor *first)
 {
-  guint n =
-      self->models ? g_list_model_get_n_items (G_LIST_MODEL (self->models)) : 0;
+  guint another;
 
-  if (self->has_begun || self->is_fixed || n < 2)
+  if (self->has_begun || self->is_fixed)
+    return FALSE;
+
+  another = find_another (self, first);
+  if (another == GTK_INVALID_LIST_POSITION)
     return FALSE;
 
   self->has_begun = TRUE;
-  gtk_drop_down_set_selected (
-      self->chooser, gtk_drop_down_get_selected (self->chooser) == 0 ? 1 : 0);
+  gtk_drop_down_set_selected (self->chooser, another);
   return TRUE;
 }
 
+/* Only a view that is looked at compares. */
 static void
 compare (UnfoldComparisonView *self)
 {
@@ -270,7 +290,7 @@ compare (UnfoldComparisonView *self)
       (first == self->first && second == self->second))
     return;
 
-  if (first && first == second && begin_with_another (self))
+  if (first && first == second && begin_with_another (self, first))
     return;
 
   forget_pairs (self);
