@@ -15,6 +15,8 @@
 #define MAX_DRAFT_SIDE 512
 #define REST_PER_DRAFT 4.0
 
+static int n_running;
+
 struct _UnfoldAdaptJob {
   gatomicrefcount references;
 
@@ -277,6 +279,7 @@ run (gpointer data)
     news.kind = UNFOLD_ADAPT_FAILED;
   send (job, news);
   job_unref (job);
+  g_atomic_int_add (&n_running, -1);
 
   return NULL;
 }
@@ -314,6 +317,7 @@ unfold_adapt_job_start (const UnfoldAdaptQuestion *question,
   job->user_data = user_data;
 
   g_atomic_ref_count_inc (&job->references);
+  g_atomic_int_inc (&n_running);
   g_thread_unref (g_thread_new ("adapt", run, job));
 
   return job;
@@ -340,4 +344,10 @@ unfold_adapt_job_end (UnfoldAdaptJob *job)
   g_cancellable_cancel (job->cancellable);
   g_cancellable_cancel (job->stop);
   job_unref (job);
+}
+
+int
+unfold_adapt_job_count_running (void)
+{
+  return g_atomic_int_get (&n_running);
 }

@@ -97,3 +97,7 @@ void unfold_adapt_job_set_amount (UnfoldAdaptJob *job, double amount);
 /** Cancels the job, if it still runs, and gives it up: there is no news after
  * this. */
 void unfold_adapt_job_end (UnfoldAdaptJob *job);
+
+/** Returns: how many jobs have a thread now, ended ones that have not noticed
+ * yet included. */
+int unfold_adapt_job_count_running (void);

@@ -54,6 +54,7 @@ adaptation_room_clear (AdaptationRoom *room)
   unf_model_unref (room->original);
   unf_image_unref (room->final);
   g_free (room->failure);
+  wait_for_threads ();
 }
 
 void

@@ -4,6 +4,8 @@
 #include <math.h>
 
 #include "fake-denoiser.h"
+#include "unfold-adapt-job.h"
+#include "unfold-denoise-job.h"
 
 UnfImage *
 smooth_image (int width, int height)
@@ -74,6 +76,13 @@ wait_for_draft (UnfoldExperiment *experiment)
   wait_until (estimate_of (experiment) != before);
   g_clear_pointer (&before, unf_image_unref);
   g_assert_true (unfold_experiment_get_draft (experiment, NULL, NULL, NULL));
+}
+
+void
+wait_for_threads (void)
+{
+  wait_until (unfold_denoise_job_count_running () == 0 &&
+              unfold_adapt_job_count_running () == 0);
 }
 
 void

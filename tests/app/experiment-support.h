@@ -34,6 +34,10 @@ void finish (UnfoldExperiment *experiment);
 /** Waits until another estimate, a draft, is on screen. */
 void wait_for_draft (UnfoldExperiment *experiment);
 
+/** Waits until no job computes any more: a program that ends before takes the
+ * libraries away from their threads. */
+void wait_for_threads (void);
+
 void assert_same_bits (const UnfImage *a, const UnfImage *b);
 
 /** Handler of `failed`: keeps a copy of the message in a `char **`. */

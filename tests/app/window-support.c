@@ -127,6 +127,7 @@ close_window (UnfoldWindow *window)
   g_object_add_weak_pointer (G_OBJECT (window), &left);
   gtk_window_close (GTK_WINDOW (window));
   wait_until (left == NULL);
+  wait_for_threads ();
 }
 
 void
