@@ -36,12 +36,12 @@ wait_for_byte (gpointer data)
 }
 
 static void
-catch_signal (int number)
+catch_signal (int number, int flags)
 {
   struct sigaction old;
   struct sigaction action = {
     .sa_handler = interrupted_cb,
-    .sa_flags = SA_RESTART | SA_RESETHAND,
+    .sa_flags = SA_RESTART | flags,
   };
 
   sigemptyset (&action.sa_mask);
@@ -59,9 +59,16 @@ cli_interrupt_new (void)
 
   g_thread_unref (
       g_thread_new ("interrupt", wait_for_byte, g_object_ref (cancellable)));
-  catch_signal (SIGINT);
-  catch_signal (SIGTERM);
-  catch_signal (SIGHUP);
+  catch_signal (SIGINT, SA_RESETHAND);
+  catch_signal (SIGTERM, SA_RESETHAND);
+  catch_signal (SIGHUP, SA_RESETHAND);
 
   return cancellable;
+}
+
+void
+cli_interrupt_when_unheard (void)
+{
+  /* Every line that nobody reads brings another one of these. */
+  catch_signal (SIGPIPE, 0);
 }

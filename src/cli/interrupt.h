@@ -13,3 +13,11 @@
  * Returns: (transfer full): what to watch
  */
 GCancellable *cli_interrupt_new (void);
+
+/**
+ * cli_interrupt_when_unheard:
+ *
+ * For commands that have more to lose than their output: from now on output
+ * that nobody reads any more cancels, too, instead of ending the program.
+ */
+void cli_interrupt_when_unheard (void);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "command.h"
+#include "interrupt.h"
 #include "model-options.h"
 #include "output.h"
 #include "progress.h"
@@ -439,6 +440,7 @@ train (const Options *options, GCancellable *interrupted, GError **error)
     return FALSE;
 
   training.progress = cli_progress_new ();
+  cli_interrupt_when_unheard ();
   training.monitor = cli_progress_new_monitor (training.progress, interrupted);
 
   return prepare_model (&training, error) && prepare_data (&training, error) &&

@@ -257,8 +257,9 @@ bad_plans_are_refused (CliRoom *room, gconstpointer data)
 }
 
 /* Stops the run when its first line has come, which is long before its end. */
-static void
-an_interrupted_run_keeps_the_best (CliRoom *room, gconstpointer data)
+/* A training of months, and what it says. */
+static GSubprocess *
+train_for_months (const CliRoom *room, GDataInputStream **lines)
 {
   g_autoptr (GSubprocessLauncher) launcher = cli_room_new_launcher (room);
   g_autofree char *program = cli_room_find_program ();
@@ -266,20 +267,41 @@ an_interrupted_run_keeps_the_best (CliRoom *room, gconstpointer data)
                                 "100000",     "--output", "mine.safetensors",
                                 "--validate", "set",      "--validate-every",
                                 "0.1",        NULL };
-  g_autoptr (GSubprocess) process = NULL;
-  g_autoptr (GDataInputStream) lines = NULL;
   g_autoptr (GError) error = NULL;
-  g_autoptr (UnfWeights) weights = NULL;
-  g_autofree char *last = NULL;
-  char *line;
+  GSubprocess *process;
+  g_autofree char *first = NULL;
 
   fill_folder (room);
   g_subprocess_launcher_set_flags (launcher, G_SUBPROCESS_FLAGS_STDOUT_PIPE);
   process = g_subprocess_launcher_spawnv (launcher, words, &error);
   g_assert_no_error (error);
-  lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (process));
-  last = g_data_input_stream_read_line (lines, NULL, NULL, &error);
-  g_assert_nonnull (last);
+  *lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (process));
+  first = g_data_input_stream_read_line (*lines, NULL, NULL, NULL);
+  g_assert_nonnull (first);
+
+  return process;
+}
+
+static void
+assert_kept_the_best (const CliRoom *room, GSubprocess *process)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (UnfWeights) weights = NULL;
+
+  g_subprocess_wait (process, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_get_if_exited (process));
+  weights = load_weights (room, "mine.safetensors");
+  g_assert_nonnull (unf_weights_get_metadata (weights, "psnr"));
+}
+
+static void
+an_interrupted_run_keeps_the_best (CliRoom *room, gconstpointer data)
+{
+  g_autoptr (GDataInputStream) lines = NULL;
+  g_autoptr (GSubprocess) process = train_for_months (room, &lines);
+  g_autofree char *last = NULL;
+  char *line;
 
   /* Not SIGINT, which a runner of tests may have been told to ignore. */
   g_subprocess_send_signal (process, SIGTERM);
@@ -287,13 +309,21 @@ an_interrupted_run_keeps_the_best (CliRoom *room, gconstpointer data)
     g_free (last);
     last = line;
   }
-  g_subprocess_wait (process, NULL, &error);
-  g_assert_no_error (error);
 
+  assert_kept_the_best (room, process);
   g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 0);
   g_assert_true (g_str_has_prefix (last, "Interrupted after "));
-  weights = load_weights (room, "mine.safetensors");
-  g_assert_nonnull (unf_weights_get_metadata (weights, "psnr"));
+}
+
+/* `unfold-cli train … | head` */
+static void
+a_run_that_nobody_hears_keeps_the_best (CliRoom *room, gconstpointer data)
+{
+  g_autoptr (GDataInputStream) lines = NULL;
+  g_autoptr (GSubprocess) process = train_for_months (room, &lines);
+
+  g_input_stream_close (g_subprocess_get_stdout_pipe (process), NULL, NULL);
+  assert_kept_the_best (room, process);
 }
 
 static void
@@ -350,6 +380,8 @@ main (int argc, char **argv)
   cli_room_test ("/cli/train/bad-plans-are-refused", bad_plans_are_refused);
   cli_room_test ("/cli/train/an-interrupted-run-keeps-the-best",
                  an_interrupted_run_keeps_the_best);
+  cli_room_test ("/cli/train/a-run-that-nobody-hears-keeps-the-best",
+                 a_run_that_nobody_hears_keeps_the_best);
   cli_room_test ("/cli/import/keeps-the-numbers", import_keeps_the_numbers);
   cli_room_test ("/cli/import/wrong-files-are-refused",
                  wrong_imports_are_refused);
