@@ -269,8 +269,8 @@ estimate_batch (UnfTape *tape,
 }
 
 static const UnfAdaptationDefaults adaptation[] = {
-  [UNF_ADAPTATION_INTERNAL] = { 40, 1e-4, 108, 1, 0 },
-  [UNF_ADAPTATION_EXTERNAL] = { 300, 1e-3, 108, 1, 0 },
+  [UNF_ADAPTATION_INTERNAL] = { 80, 3e-4, 108, 1, 0 },
+  [UNF_ADAPTATION_EXTERNAL] = { 600, 1e-3, 108, 1, 0 },
 };
 
 const UnfDenoiser unf_lidia = {

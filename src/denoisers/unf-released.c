@@ -18,7 +18,8 @@
 #define SUFFIX ".safetensors"
 
 /* What each denoiser, and the program, begins with. */
-static const char *const defaults[][2] = { { "csc", "csc-q8" } };
+static const char *const defaults[][2] = { { "csc", "csc-q8" },
+                                            { "lidia", "lidia" } };
 
 /* “q10” comes after “q9”. */
 static int
