@@ -19,7 +19,7 @@
 
 /* What each denoiser, and the program, begins with. */
 static const char *const defaults[][2] = { { "csc", "csc-q8" },
-                                            { "lidia", "lidia" } };
+                                           { "lidia", "lidia" } };
 
 /* “q10” comes after “q9”. */
 static int
