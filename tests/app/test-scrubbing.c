@@ -119,6 +119,8 @@ iteration_of_older_settings_says_so (void)
   UnfoldWindow *window = open_at_iteration ();
   UnfoldPane *pane = difference_of (window);
 
+  /* The window before this one has left its choice. */
+  g_object_set (window->panes, "difference", "removed", NULL);
   fake_hold_finals ();
   unfold_experiment_set_setting (window->experiment, "threshold", 2.0);
   unfold_experiment_settle (window->experiment);
