@@ -6,6 +6,7 @@
 #include "batch-norm.h"
 #include "group.h"
 #include "mix.h"
+#include "piecewise.h"
 #include "relu.h"
 #include "separable.h"
 
@@ -325,15 +326,26 @@ unf_lidia_features (const UnfLidiaPass *pass, int scale, UnfTensor *patches)
                         NULL);
 }
 
-UnfVar *
-unf_lidia_group (const UnfLidiaPass *pass,
-                 int scale,
-                 UnfVar *features,
-                 const int *where,
-                 UnfVar *v)
+/* What training runs piece by piece: positions are strangers to each other
+ * there, unless statistics are made of them. A piece is as large as the cache
+ * likes it. */
+enum { PIECE = 64 };
+
+typedef struct {
+  UnfLidiaNetwork net;
+  int scale;
+} PieceData;
+
+static gboolean
+is_piecewise (const UnfLidiaPass *pass)
+{
+  return !pass->has_own_statistics && !pass->measured;
+}
+
+static UnfVar *
+group_layers (const UnfLidiaPass *pass, int scale, UnfVar *group)
 {
   UnfLidiaLayer rest = pass->net->first[scale];
-  UnfVar *group = unf_group (pass->tape, features, v, where);
   UnfVar *x;
 
   rest.V = NULL;
@@ -343,17 +355,45 @@ unf_lidia_group (const UnfLidiaPass *pass,
   return mixed (pass, pass->net->a[scale], &pass->net->second[scale], x);
 }
 
+static UnfVar *
+group_piece (UnfTape *tape, UnfVar *const *inputs, gconstpointer data)
+{
+  const PieceData *piece = data;
+  UnfLidiaPass pass = { .net = &piece->net, .tape = tape };
+
+  return group_layers (&pass, piece->scale, inputs[0]);
+}
+
+UnfVar *
+unf_lidia_group (const UnfLidiaPass *pass,
+                 int scale,
+                 UnfVar *features,
+                 const int *where,
+                 UnfVar *v)
+{
+  UnfVar *group = unf_group (pass->tape, features, v, where);
+  PieceData data = { *pass->net, scale };
+
+  if (!is_piecewise (pass))
+    return group_layers (pass, scale, group);
+
+  return unf_piecewise (pass->tape, &group, 1, PIECE, group->value->shape,
+                        group_piece, &data, sizeof data);
+}
+
 UnfVar *
 unf_lidia_before (const UnfLidiaPass *pass, int scale, UnfVar *x)
 {
   return transform (pass, &pass->net->before[scale], x);
 }
 
-UnfVar *
-unf_lidia_noise (const UnfLidiaPass *pass, UnfVar *const *x, UnfVar *const *t)
+/* x of both scales, then t of both. */
+static UnfVar *
+noise_layers (const UnfLidiaPass *pass, UnfVar *const *inputs)
 {
-  UnfVar *parts[] = { x[0], x[1], rectified (pass, &pass->net->after[0], t[0]),
-                      rectified (pass, &pass->net->after[1], t[1]) };
+  UnfVar *parts[] = { inputs[0], inputs[1],
+                      rectified (pass, &pass->net->after[0], inputs[2]),
+                      rectified (pass, &pass->net->after[1], inputs[3]) };
   UnfVar *z = unf_join_rows (pass->tape, parts, G_N_ELEMENTS (parts));
   UnfVar *y = rectified (pass, &pass->net->joined, z);
 
@@ -362,4 +402,26 @@ unf_lidia_noise (const UnfLidiaPass *pass, UnfVar *const *x, UnfVar *const *t)
     y = mixed (pass, pass->net->a[UNF_LIDIA_SCALES], &pass->net->last, y);
 
   return y ? transform (pass, &pass->net->out, y) : NULL;
+}
+
+static UnfVar *
+noise_piece (UnfTape *tape, UnfVar *const *inputs, gconstpointer data)
+{
+  const PieceData *piece = data;
+  UnfLidiaPass pass = { .net = &piece->net, .tape = tape };
+
+  return noise_layers (&pass, inputs);
+}
+
+UnfVar *
+unf_lidia_noise (const UnfLidiaPass *pass, UnfVar *const *x, UnfVar *const *t)
+{
+  UnfVar *inputs[] = { x[0], x[1], t[0], t[1] };
+  PieceData data = { .net = *pass->net };
+
+  if (!is_piecewise (pass))
+    return noise_layers (pass, inputs);
+
+  return unf_piecewise (pass->tape, inputs, G_N_ELEMENTS (inputs), PIECE,
+                        t[0]->value->shape, noise_piece, &data, sizeof data);
 }

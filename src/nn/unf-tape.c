@@ -117,6 +117,14 @@ take_spare (UnfTape *tape, UnfShape shape)
 }
 
 static UnfTensor *
+new_unset (UnfTape *tape, UnfShape shape)
+{
+  UnfTensor *tensor = take_spare (tape, shape);
+
+  return tensor ? tensor : unf_tensor_new (shape);
+}
+
+static UnfTensor *
 new_zeros (UnfTape *tape, UnfShape shape)
 {
   UnfTensor *tensor = take_spare (tape, shape);
@@ -187,12 +195,13 @@ unf_tape_parameter (UnfTape *tape, UnfTensor *value)
 
   for (guint i = 0; i < tape->vars->len; i++) {
     var = g_ptr_array_index (tape->vars, i);
-    if (var->is_shared && var->value == value)
+    if (var->is_parameter && var->value == value)
       return var;
   }
 
   var = add_var (tape, unf_tensor_ref (value), TRUE);
   var->is_shared = TRUE;
+  var->is_parameter = TRUE;
   return var;
 }
 
@@ -207,6 +216,12 @@ UnfVar *
 unf_tape_result (UnfTape *tape, UnfShape shape, gboolean wants_gradient)
 {
   return add_var (tape, new_zeros (tape, shape), wants_gradient);
+}
+
+UnfVar *
+unf_tape_unset_result (UnfTape *tape, UnfShape shape, gboolean wants_gradient)
+{
+  return add_var (tape, new_unset (tape, shape), wants_gradient);
 }
 
 UnfVar *
@@ -267,7 +282,7 @@ unf_tape_record (UnfTape *tape,
  * records cannot know them, so when @i has been gone back through, nobody
  * needs them any more. */
 static void
-release_after (UnfTape *tape, guint i, const UnfVar *loss)
+release_after (UnfTape *tape, guint i, const UnfVar *last)
 {
   const Record *records = (const Record *) tape->history->data;
   guint first = i > 0 ? records[i - 1].n_vars : 0;
@@ -275,24 +290,41 @@ release_after (UnfTape *tape, guint i, const UnfVar *loss)
   for (guint k = first; k < records[i].n_vars; k++) {
     UnfVar *var = g_ptr_array_index (tape->vars, k);
 
-    if (!var->is_shared && var != loss)
+    if (!var->is_shared && var != last)
       release_var (tape, var);
   }
 }
 
 void
-unf_tape_backward (UnfTape *tape, UnfVar *loss)
+unf_tape_backward_from (UnfTape *tape, const UnfVar *last)
 {
   g_return_if_fail (tape->records);
-  g_return_if_fail (unf_shape_size (loss->value->shape) == 1);
-
-  unf_var_gradient (loss)[0] = 1.0f;
 
   for (guint i = tape->history->len; i-- > 0;) {
     Record *record = &g_array_index (tape->history, Record, i);
 
     record->backward (record->data);
     record_clear (record);
-    release_after (tape, i, loss);
+    release_after (tape, i, last);
+  }
+}
+
+void
+unf_tape_backward (UnfTape *tape, UnfVar *loss)
+{
+  g_return_if_fail (unf_shape_size (loss->value->shape) == 1);
+
+  unf_var_gradient (loss)[0] = 1.0f;
+  unf_tape_backward_from (tape, loss);
+}
+
+void
+unf_tape_add_gradients (UnfTape *to, const UnfTape *from)
+{
+  for (guint k = 0; k < from->vars->len; k++) {
+    const UnfVar *var = g_ptr_array_index (from->vars, k);
+
+    if (var->is_parameter && var->gradient)
+      unf_var_pass_gradient (var, unf_tape_parameter (to, var->value));
   }
 }

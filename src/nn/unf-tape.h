@@ -33,6 +33,7 @@ typedef struct {
   UnfTape *tape;
   gboolean wants_gradient;
   gboolean is_shared; /* the value belongs to somebody else: never written to */
+  gboolean is_parameter;
 } UnfVar;
 
 /**
@@ -99,6 +100,15 @@ UnfVar *
 unf_tape_result (UnfTape *tape, UnfShape shape, gboolean wants_gradient);
 
 /**
+ * unf_tape_unset_result:
+ *
+ * As unf_tape_result(), for operations that write every element: what is in
+ * them before is not defined.
+ */
+UnfVar *
+unf_tape_unset_result (UnfTape *tape, UnfShape shape, gboolean wants_gradient);
+
+/**
  * unf_tape_take:
  * @var: consumed
  *
@@ -149,3 +159,19 @@ void unf_tape_record (UnfTape *tape,
  * there afterwards is @loss, parameters, constants and what was kept.
  */
 void unf_tape_backward (UnfTape *tape, UnfVar *loss);
+
+/**
+ * unf_tape_backward_from:
+ * @last: a value of any shape, whose gradient has been filled in
+ *
+ * As unf_tape_backward(), where the loss is beyond this tape.
+ */
+void unf_tape_backward_from (UnfTape *tape, const UnfVar *last);
+
+/**
+ * unf_tape_add_gradients:
+ *
+ * Adds the gradients of the parameters of @from to those of the same parameters
+ * of @to, so that a computation may be spread over several tapes.
+ */
+void unf_tape_add_gradients (UnfTape *to, const UnfTape *from);

@@ -120,6 +120,57 @@ rewound_it_leaves_others_what_they_hold (void)
   g_assert_cmpfloat (held->data[0], ==, 7.0f);
 }
 
+static void
+going_back_gives_up_what_nobody_needs (void)
+{
+  g_autoptr (UnfTape) tape = unf_tape_new (TRUE, NULL);
+  g_autoptr (UnfTensor) x =
+      unf_test_random_tensor (unf_strided_picture_shape (&s), 1.0, 1);
+  g_autoptr (UnfTensor) bank =
+      unf_test_random_tensor ((UnfShape){ 3, 1, 3, 3 }, 1.0, 2);
+  static const double weights[] = { 1.0, 1.0, 1.0 };
+  UnfVar *y = unf_tape_constant (tape, x);
+  UnfVar *B = unf_tape_parameter (tape, bank);
+  UnfVar *kept = unf_tape_keep (
+      unf_analysis (tape, NULL, 1.0f, y, B, &s, UNF_ENGINE_GEMM));
+  UnfVar *between = unf_analysis (tape, kept, 1.0f, y, B, &s, UNF_ENGINE_GEMM);
+  UnfVar *sum = unf_analysis (tape, between, 1.0f, y, B, &s, UNF_ENGINE_GEMM);
+  g_autoptr (UnfTensor) target = unf_tensor_new (sum->value->shape);
+  UnfVar *loss = unf_loss_squared (tape, sum, target, weights, 0);
+
+  unf_tape_backward (tape, loss);
+
+  g_assert_null (between->value);
+  g_assert_null (between->gradient);
+  g_assert_null (sum->value);
+  g_assert_nonnull (kept->value);
+  g_assert_nonnull (loss->value);
+  g_assert_true (y->value == x);
+  g_assert_true (B->value == bank);
+  g_assert_nonnull (B->gradient);
+}
+
+static void
+gradients_of_several_tapes_are_added (void)
+{
+  g_autoptr (UnfTape) sums = unf_tape_new (TRUE, NULL);
+  g_autoptr (UnfTensor) x =
+      unf_test_random_tensor (unf_strided_picture_shape (&s), 1.0, 1);
+  g_autoptr (UnfTensor) bank =
+      unf_test_random_tensor ((UnfShape){ 3, 1, 3, 3 }, 1.0, 2);
+  g_autoptr (UnfTape) tape = unf_tape_new (TRUE, NULL);
+  const UnfVar *B = play (tape, x, bank);
+  const float *twice;
+
+  unf_tape_add_gradients (sums, tape);
+  unf_tape_add_gradients (sums, tape);
+
+  twice = unf_var_gradient (unf_tape_parameter (sums, bank));
+  for (int i = 0; i < 27; i++)
+    g_assert_cmpfloat (twice[i], ==, 2.0f * B->gradient->data[i]);
+  g_assert_null (unf_tape_parameter (sums, x)->gradient);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -137,6 +188,10 @@ main (int argc, char **argv)
                    rewound_it_plays_the_same_in_the_same_memory);
   g_test_add_func ("/nn/tape/rewound-it-leaves-others-what-they-hold",
                    rewound_it_leaves_others_what_they_hold);
+  g_test_add_func ("/nn/tape/going-back-gives-up-what-nobody-needs",
+                   going_back_gives_up_what_nobody_needs);
+  g_test_add_func ("/nn/tape/gradients-of-several-tapes-are-added",
+                   gradients_of_several_tapes_are_added);
 
   return g_test_run ();
 }

@@ -304,7 +304,7 @@ unf_batch_norm_relu (UnfTape *tape,
   UnfBatchNormValues values = values_of (m);
 
   if (unf_tape_records (tape)) {
-    m->out = unf_tape_result (tape, x->value->shape, TRUE);
+    m->out = unf_tape_unset_result (tape, x->value->shape, TRUE);
     unf_batch_norm_forward (m->out->value->data, x->value->data, &values,
                             &m->shape);
     unf_tape_record (tape, batch_norm_backward, m, memory_free);

@@ -140,9 +140,9 @@ unf_group (UnfTape *tape, UnfVar *vectors, UnfVar *weights, const int *where)
 {
   UnfShape groups = weights->value->shape;
   UnfGroup s = { groups.c, groups.h, vectors->value->shape.w, where };
-  UnfVar *out =
-      unf_tape_result (tape, (UnfShape){ 1, s.count, s.positions, s.length },
-                       vectors->wants_gradient || weights->wants_gradient);
+  UnfVar *out = unf_tape_unset_result (
+      tape, (UnfShape){ 1, s.count, s.positions, s.length },
+      vectors->wants_gradient || weights->wants_gradient);
 
   unf_group_forward (out->value->data, vectors->value->data,
                      weights->value->data, &s);
@@ -193,7 +193,7 @@ decay_backward (gpointer data)
 UnfVar *
 unf_decay (UnfTape *tape, UnfVar *alpha, UnfTensor *e)
 {
-  UnfVar *out = unf_tape_result (tape, e->shape, alpha->wants_gradient);
+  UnfVar *out = unf_tape_unset_result (tape, e->shape, alpha->wants_gradient);
   float rate = fabsf (alpha->value->data[0]);
 
   for (size_t i = 0; i < unf_shape_size (e->shape); i++)

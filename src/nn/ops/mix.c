@@ -123,7 +123,7 @@ unf_mix (UnfTape *tape, UnfVar *a, UnfVar *x, UnfVar *y)
 {
   size_t size = unf_shape_size (y->value->shape);
   UnfVar *out = unf_tape_records (tape)
-                    ? unf_tape_result (tape, y->value->shape, TRUE)
+                    ? unf_tape_unset_result (tape, y->value->shape, TRUE)
                     : unf_tape_take (tape, y);
   Job job = { .out = out->value->data,
               .x = x->value->data,
@@ -189,7 +189,7 @@ unf_join_rows (UnfTape *tape, UnfVar *const *parts, int n)
   for (int k = 0; k < n; k++)
     shape.c += parts[k]->value->shape.c;
 
-  out = unf_tape_result (tape, shape, TRUE);
+  out = unf_tape_unset_result (tape, shape, TRUE);
   to = out->value->data;
   for (int k = 0; k < n; k++) {
     size_t size = unf_shape_size (parts[k]->value->shape);

@@ -444,12 +444,12 @@ unf_separable (UnfTape *tape, UnfVar *x, UnfVar *H, UnfVar *V, UnfVar *b)
   UnfShape in = x->value->shape;
   UnfSeparable s = { in.c, in.w, H ? H->value->shape.n : in.c,
                      V ? V->value->shape.n : in.w, in.h };
-  UnfVar *out =
-      unf_tape_result (tape, (UnfShape){ 1, s.h_out, s.positions, s.v_out },
-                       wants (x) || wants (H) || wants (V) || wants (b));
-  UnfVar *between =
-      H && V ? unf_tape_result (tape, unf_separable_shape_between (&s), FALSE)
-             : NULL;
+  UnfVar *out = unf_tape_unset_result (
+      tape, (UnfShape){ 1, s.h_out, s.positions, s.v_out },
+      wants (x) || wants (H) || wants (V) || wants (b));
+  UnfVar *between = H && V ? unf_tape_unset_result (
+                                 tape, unf_separable_shape_between (&s), FALSE)
+                           : NULL;
   Memory *m;
 
   g_assert (in.n == 1 && (!H || H->value->shape.c == in.c) &&
