@@ -3,14 +3,24 @@
 
 #include "unfold-experiment.h"
 
+/** Long before the runner loses its patience, which says of no condition that
+ * it was the one. */
+#define WAIT_SECONDS 100
+
 /** Runs the main loop until @condition holds, which may depend on other
  * threads. */
 #define wait_until(condition)                                                  \
   G_STMT_START                                                                 \
   {                                                                            \
-    while (!(condition))                                                       \
+    gint64 wait_end_ =                                                         \
+        g_get_monotonic_time () + WAIT_SECONDS * G_USEC_PER_SEC;               \
+                                                                               \
+    while (!(condition)) {                                                     \
+      if (g_get_monotonic_time () > wait_end_)                                 \
+        g_error ("%s: waited in vain for %s", G_STRLOC, #condition);           \
       if (!g_main_context_iteration (NULL, FALSE))                             \
         g_usleep (100);                                                        \
+    }                                                                          \
   }                                                                            \
   G_STMT_END
 

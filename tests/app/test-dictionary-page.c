@@ -1,104 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "window-support.h"
+#include "dictionary-support.h"
 
 #include <math.h>
 #include <string.h>
 
-#include "chosen-file.h"
 #include "experiment-support.h"
-#include "unf-denoiser.h"
 #include "unf-test.h"
 #include "unfold-atom-view.h"
-#include "unfold-chart.h"
-#include "unfold-dictionary-page.h"
 #include "unfold-info-bar.h"
-
-#define N_ATOMS 6
-#define SIDE 5
-
-static void
-add (UnfWeights *weights,
-     const char *name,
-     UnfShape shape,
-     double scale,
-     guint64 seed)
-{
-  g_autoptr (UnfTensor) tensor = unf_test_random_tensor (shape, scale, seed);
-
-  unf_weights_add (weights, name, tensor);
-}
-
-static UnfModel *
-model_of_seed (guint64 seed)
-{
-  g_autoptr (UnfWeights) weights = unf_weights_new ();
-  g_autoptr (GError) error = NULL;
-  UnfShape bank = { N_ATOMS, 1, SIDE, SIDE };
-  UnfShape row = { 1, N_ATOMS, 1, 1 };
-  UnfModel *model;
-
-  add (weights, "A", bank, 0.1, seed);
-  add (weights, "B", bank, 0.1, seed);
-  add (weights, "C", bank, 0.1, seed);
-  add (weights, "t0", row, 0.001, seed);
-  add (weights, "t1", row, 0.001, seed);
-  unf_weights_set_setting (weights, "stride", 3);
-  unf_weights_set_setting (weights, "iterations", 2);
-
-  model = unf_model_new (unf_denoiser_find ("csc"), weights, "small", &error);
-  g_assert_no_error (error);
-  return model;
-}
-
-static UnfModel *
-small_model (void)
-{
-  return model_of_seed (7);
-}
-
-/* A window on the Dictionary page of a small model, at its final. */
-static UnfoldWindow *
-open_page (void)
-{
-  UnfoldWindow *window = open_empty_window ();
-  UnfoldExperiment *experiment = unfold_window_get_experiment (window);
-  g_autoptr (UnfModel) model = small_model ();
-  g_autoptr (UnfImage) image = smooth_image (40, 32);
-
-  unfold_experiment_set_model (experiment, model);
-  unfold_experiment_set_image (experiment, image, "smooth",
-                               UNFOLD_SOURCE_ADD_NOISE);
-  wait_for_final (window);
-  activate (window, "win.page::dictionary");
-  settle ();
-  return window;
-}
-
-static void
-close_page (UnfoldWindow *window)
-{
-  activate (window, "win.page::compare");
-  close_window (window);
-}
-
-static UnfoldDictionaryPage *
-page_of (UnfoldWindow *window)
-{
-  return find_widget (GTK_WIDGET (window), UNFOLD_TYPE_DICTIONARY_PAGE);
-}
-
-static UnfoldExperiment *
-experiment_of (UnfoldWindow *window)
-{
-  return unfold_window_get_experiment (window);
-}
-
-static void
-wait_for_firings (UnfoldWindow *window)
-{
-  wait_until (unfold_experiment_get_firings (experiment_of (window)));
-  settle ();
-}
 
 static int
 index_at (GListModel *atoms, guint position)
@@ -165,7 +74,7 @@ atoms_are_whole_pixels (void)
 static void
 pictures_of_atoms_are_scaled_to_one (void)
 {
-  g_autoptr (UnfModel) model = small_model ();
+  g_autoptr (UnfModel) model = model_of_seed (7);
   g_autoptr (GListStore) atoms = unfold_atom_list (model, "C", NULL, 0.0, 25.0);
 
   for (guint i = 0; i < N_ATOMS; i++) {
@@ -186,7 +95,7 @@ pictures_of_atoms_are_scaled_to_one (void)
 static void
 thresholds_follow_sigma (void)
 {
-  g_autoptr (UnfModel) model = small_model ();
+  g_autoptr (UnfModel) model = model_of_seed (7);
   g_autoptr (GListStore) quiet = unfold_atom_list (model, "A", NULL, 0.0, 0.0);
   g_autoptr (GListStore) loud = unfold_atom_list (model, "A", NULL, 0.0, 50.0);
   const UnfTensor *t1 = unf_weights_find (unf_model_get_weights (model), "t1");
@@ -493,7 +402,7 @@ a_thousand_atoms_have_few_widgets (void)
 {
   UnfoldWindow *window = open_page ();
   UnfoldAtomGrid *grid = unfold_dictionary_page_get_grid (page_of (window));
-  g_autoptr (UnfModel) model = small_model ();
+  g_autoptr (UnfModel) model = model_of_seed (7);
   g_autoptr (GListStore) atoms = g_list_store_new (UNFOLD_TYPE_ATOM);
   int selected;
 
@@ -516,210 +425,6 @@ a_thousand_atoms_have_few_widgets (void)
   settle ();
   g_object_get (grid, "selected", &selected, NULL);
   g_assert_cmpint (selected, ==, N_ATOMS - 1);
-  close_page (window);
-}
-
-/* ---- Coherence ---- */
-
-static void
-coherence_is_that_of_the_stride (void)
-{
-  UnfoldWindow *window = open_page ();
-  UnfoldCoherenceView *view =
-      unfold_dictionary_page_get_coherence_view (page_of (window));
-  UnfImage *matrix;
-
-  g_object_set (page_of (window), "view", "coherence", NULL);
-  wait_until (unfold_coherence_view_get_matrix (view));
-  matrix = unfold_coherence_view_get_matrix (view);
-  g_assert_cmpint (unf_image_get_width (matrix), ==, N_ATOMS);
-  g_assert_nonnull (strstr (unfold_coherence_view_get_text (view), "stride 3"));
-
-  g_signal_emit_by_name (view, "stride-chosen", 2);
-  settle ();
-  g_assert_nonnull (strstr (unfold_coherence_view_get_text (view), "stride 2"));
-  g_assert_cmpfloat (
-      unfold_experiment_get_setting (experiment_of (window), "stride", 0.0), ==,
-      2.0);
-  wait_until (unfold_coherence_view_get_matrix (view));
-  close_page (window);
-}
-
-static void
-a_stride_that_was_set_unseen_is_known (void)
-{
-  UnfoldWindow *window = open_page ();
-  UnfoldCoherenceView *view =
-      unfold_dictionary_page_get_coherence_view (page_of (window));
-
-  g_object_set (page_of (window), "view", "coherence", NULL);
-  wait_until (unfold_coherence_view_get_matrix (view));
-  activate (window, "win.page::compare");
-  unfold_experiment_set_setting (experiment_of (window), "stride", 2.0);
-  activate (window, "win.page::dictionary");
-  settle ();
-  g_assert_nonnull (strstr (unfold_coherence_view_get_text (view), "stride 2"));
-  close_page (window);
-}
-
-static gboolean
-begins_with (const char *path, const char *beginning)
-{
-  g_autofree char *content = NULL;
-
-  return g_file_get_contents (path, &content, NULL, NULL) &&
-         g_str_has_prefix (content, beginning);
-}
-
-/** Saves through @action under @name, and waits for the file. */
-static void
-save_coherence (UnfoldWindow *window,
-                const char *action,
-                const char *folder,
-                const char *name,
-                const char *beginning)
-{
-  UnfoldCoherenceView *view =
-      unfold_dictionary_page_get_coherence_view (page_of (window));
-  g_autofree char *path = g_build_filename (folder, name, NULL);
-
-  choose_file (path);
-  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (view), action, NULL));
-  wait_until (begins_with (path, beginning));
-}
-
-static void
-coherence_is_saved_as_chart_and_as_pairs (void)
-{
-  UnfoldWindow *window = open_page ();
-  UnfoldCoherenceView *view =
-      unfold_dictionary_page_get_coherence_view (page_of (window));
-  g_autofree char *folder = unf_test_make_folder ();
-  g_autofree char *bad = g_build_filename (folder, "pairs.gif", NULL);
-
-  g_object_set (page_of (window), "view", "coherence", NULL);
-  wait_until (unfold_coherence_view_get_matrix (view) &&
-              gtk_widget_get_width (
-                  find_widget (GTK_WIDGET (view), UNFOLD_TYPE_CHART)) > 0);
-  save_coherence (window, "coherence.save-chart", folder, "a.svg", "<?xml");
-  save_coherence (window, "coherence.save-chart", folder, "a.CSV",
-                  "stride,atoms_per_pixel,coherence,");
-  save_coherence (window, "coherence.save-pairs", folder, "b.svg", "<?xml");
-  save_coherence (window, "coherence.save-pairs", folder, "b.csv", "atom,0,1,");
-  save_coherence (window, "coherence.save-pairs", folder, "b.png", "\x89PNG");
-
-  choose_file (bad);
-  gtk_widget_activate_action (GTK_WIDGET (view), "coherence.save-pairs", NULL);
-  wait_for_message (window, "pairs.gif");
-  g_assert_false (g_file_test (bad, G_FILE_TEST_EXISTS));
-  close_page (window);
-  unf_test_remove_folder (folder);
-}
-
-/* ---- Two dictionaries ---- */
-
-static void
-wait_for_pairs (UnfoldComparisonView *view)
-{
-  wait_until (
-      g_list_model_get_n_items (unfold_comparison_view_get_pairs (view)) > 0);
-  settle ();
-}
-
-static void
-atoms_that_differ_most_come_first (void)
-{
-  UnfoldWindow *window = open_page ();
-  UnfoldDictionaryPage *page = page_of (window);
-  UnfoldComparisonView *view =
-      unfold_dictionary_page_get_comparison_view (page);
-  GListModel *pairs = unfold_comparison_view_get_pairs (view);
-  g_autoptr (UnfModel) other = model_of_seed (8);
-
-  unfold_dictionary_page_compare_with (page, other, "Before");
-  wait_for_pairs (view);
-  g_assert_cmpuint (g_list_model_get_n_items (pairs), ==, N_ATOMS);
-  for (guint i = 1; i < N_ATOMS; i++) {
-    g_autoptr (UnfoldAtomPair) a = g_list_model_get_item (pairs, i - 1);
-    g_autoptr (UnfoldAtomPair) b = g_list_model_get_item (pairs, i);
-
-    g_assert_cmpfloat (unfold_atom_pair_get_distance (a), >=,
-                       unfold_atom_pair_get_distance (b));
-  }
-  close_page (window);
-}
-
-static gboolean
-is_visible (GtkWidget *widget, const char *child)
-{
-  return gtk_widget_get_visible (GTK_WIDGET (gtk_widget_get_template_child (
-      widget, UNFOLD_TYPE_COMPARISON_VIEW, child)));
-}
-
-static void
-another_model_ends_the_comparison_with_before (void)
-{
-  UnfoldWindow *window = open_page ();
-  UnfoldDictionaryPage *page = page_of (window);
-  GtkWidget *view =
-      GTK_WIDGET (unfold_dictionary_page_get_comparison_view (page));
-  g_autoptr (UnfModel) next = model_of_seed (9);
-  UnfModel *before = model_of_seed (8);
-  g_autoptr (UnfTensor) atoms =
-      unf_tensor_ref (unf_model_get_dictionary (before));
-
-  unfold_dictionary_page_compare_with (page, before, "Before");
-  unf_model_unref (before);
-  wait_for_pairs (UNFOLD_COMPARISON_VIEW (view));
-  g_assert_true (is_visible (view, "fixed_title"));
-
-  unfold_experiment_set_model (experiment_of (window), next);
-  settle ();
-  g_assert_false (is_visible (view, "fixed_title"));
-  g_assert_true (is_visible (view, "chooser"));
-  /* Nobody else holds the atoms, so nobody holds the model. */
-  wait_until (g_atomic_ref_count_compare (&atoms->references, 1));
-  close_page (window);
-}
-
-static void
-each_mode_shows_what_it_says (void)
-{
-  UnfoldWindow *window = open_page ();
-  UnfoldDictionaryPage *page = page_of (window);
-  UnfoldComparisonView *view =
-      unfold_dictionary_page_get_comparison_view (page);
-  g_autoptr (UnfModel) other = model_of_seed (8);
-  UnfoldAtomPairView *cell;
-  int mode;
-
-  unfold_dictionary_page_compare_with (page, other, "Before");
-  wait_for_pairs (view);
-  cell = find_widget (find_widget (GTK_WIDGET (view), GTK_TYPE_GRID_VIEW),
-                      UNFOLD_TYPE_ATOM_PAIR_VIEW);
-  g_assert_cmpint (unfold_atom_pair_view_get_n_shown (cell), ==, 2);
-
-  g_object_set (view, "mode", UNFOLD_PAIR_DIFFERENCE, NULL);
-  g_assert_cmpint (unfold_atom_pair_view_get_n_shown (cell), ==, 1);
-
-  unfold_comparison_view_flip (view);
-  g_object_get (view, "mode", &mode, NULL);
-  g_assert_cmpint (mode, ==, UNFOLD_PAIR_FLIP);
-  g_assert_cmpint (unfold_atom_pair_view_get_n_shown (cell), ==, 1);
-  close_page (window);
-}
-
-static void
-a_pair_selects_its_atom (void)
-{
-  UnfoldWindow *window = open_page ();
-  UnfoldDictionaryPage *page = page_of (window);
-  UnfoldComparisonView *view =
-      unfold_dictionary_page_get_comparison_view (page);
-
-  g_signal_emit_by_name (view, "atom-chosen", 4);
-  g_assert_cmpint (unfold_experiment_get_selected_atom (experiment_of (window)),
-                   ==, 4);
   close_page (window);
 }
 
@@ -813,22 +518,6 @@ main (int argc, char **argv)
                    used_and_never_used_are_all);
   g_test_add_func ("/app/dictionary-page/a-thousand-atoms-have-few-widgets",
                    a_thousand_atoms_have_few_widgets);
-  g_test_add_func ("/app/dictionary-page/coherence-is-that-of-the-stride",
-                   coherence_is_that_of_the_stride);
-  g_test_add_func ("/app/dictionary-page/a-stride-that-was-set-unseen-is-known",
-                   a_stride_that_was_set_unseen_is_known);
-  g_test_add_func (
-      "/app/dictionary-page/coherence-is-saved-as-chart-and-as-pairs",
-      coherence_is_saved_as_chart_and_as_pairs);
-  g_test_add_func (
-      "/app/dictionary-page/another-model-ends-the-comparison-with-before",
-      another_model_ends_the_comparison_with_before);
-  g_test_add_func ("/app/dictionary-page/atoms-that-differ-most-come-first",
-                   atoms_that_differ_most_come_first);
-  g_test_add_func ("/app/dictionary-page/each-mode-shows-what-it-says",
-                   each_mode_shows_what_it_says);
-  g_test_add_func ("/app/dictionary-page/a-pair-selects-its-atom",
-                   a_pair_selects_its_atom);
   g_test_add_func (
       "/app/dictionary-page/the-sheet-is-saved-whole-or-not-at-all",
       the_sheet_is_saved_whole_or_not_at_all);
