@@ -7,8 +7,10 @@
 #include "unf-vector.h"
 
 /* Sums of floats in lanes side by side, which the compiler may not arrange on
- * its own; a run of them is short enough for single precision. */
-enum { LANES = 8, RUN = 32 * LANES };
+ * its own; a run of them is short enough for single precision. With fewer lanes
+ * it unrolls them and makes vectors across the rows instead, which is slower
+ * than none. */
+enum { LANES = 64, RUN = 32 * LANES };
 
 /* In double: where the mean is many deviations from zero, the difference of
  * squares leaves nothing of single precision. */

@@ -36,7 +36,7 @@ mix_piece (size_t index, gpointer data)
 }
 
 /* Sums side by side, which the compiler may not arrange on its own. */
-enum { LANES = 8 };
+enum { LANES = 32 };
 
 UNF_FOR_WIDE_VECTORS static double
 sum_products (const float *dout, const float *x, const float *y, size_t n)

@@ -17,23 +17,29 @@ typedef struct {
   size_t places;
 } Job;
 
+/* May be in place. */
+UNF_FOR_WIDE_VECTORS static void
+shrink_row (float *out, const float *z, const float *tau, size_t length)
+{
+  for (size_t p = 0; p < length; p++) {
+    float value = z[p], shrunk = fabsf (value) - tau[p];
+    int passes = (shrunk > 0.0f) & (value != 0.0f);
+
+    out[p] = copysignf (passes ? shrunk : 0.0f, value);
+  }
+}
+
 static void
 shrink_block (size_t index, gpointer data)
 {
   const Job *job = data;
   size_t first = index * BLOCK_PLACES;
-  size_t end = MIN (first + BLOCK_PLACES, job->places);
+  size_t length = MIN (BLOCK_PLACES, job->places - first);
 
   for (int k = 0; k < job->m; k++) {
-    const float *z = job->z + (size_t) k * job->places;
-    float *out = job->out + (size_t) k * job->places;
+    size_t at = (size_t) k * job->places + first;
 
-    for (size_t p = first; p < end; p++) {
-      float shrunk = fabsf (z[p]) - job->tau[p];
-      float kept = shrunk > 0.0f && z[p] != 0.0f ? shrunk : 0.0f;
-
-      out[p] = copysignf (kept, z[p]);
-    }
+    shrink_row (job->out + at, job->z + at, job->tau + first, length);
   }
 }
 
@@ -138,8 +144,9 @@ unf_place_threshold (UnfTape *tape, UnfVar *z, UnfVar *tau)
 {
   UnfShape shape = z->value->shape;
   gboolean wants = z->wants_gradient || tau->wants_gradient;
-  UnfVar *out =
-      unf_tape_records (tape) ? unf_tape_result (tape, shape, wants) : NULL;
+  UnfVar *out = unf_tape_records (tape)
+                    ? unf_tape_unset_result (tape, shape, wants)
+                    : NULL;
   const float *values = z->value->data;
 
   g_assert (unf_shape_size (tau->value->shape) == count_places (shape));

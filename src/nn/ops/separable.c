@@ -5,6 +5,7 @@
 
 #include "unf-blas.h"
 #include "unf-parallel.h"
+#include "unf-vector.h"
 
 static double
 element (const float *matrix, int columns, int i, int j)
@@ -336,18 +337,26 @@ correlate_v (float *dV,
     correlate (dV, &c);
 }
 
+UNF_FOR_WIDE_VECTORS static void
+add_columns (double *restrict sums,
+             const float *restrict d,
+             size_t positions,
+             size_t columns)
+{
+  for (size_t p = 0; p < positions; p++)
+    for (size_t j = 0; j < columns; j++)
+      sums[j] += (double) d[p * columns + j];
+}
+
 static void
 sum_bias (size_t row, gpointer data)
 {
   const Bias *bias = data; /* out is db, b is dout */
   size_t columns = (size_t) bias->s->v_out;
   size_t positions = (size_t) bias->s->positions;
-  const float *d = bias->b + row * positions * columns;
   g_autofree double *sums = g_new0 (double, columns);
 
-  for (size_t p = 0; p < positions; p++)
-    for (size_t j = 0; j < columns; j++)
-      sums[j] += (double) d[p * columns + j];
+  add_columns (sums, bias->b + row * positions * columns, positions, columns);
   for (size_t j = 0; j < columns; j++)
     bias->out[row * columns + j] += (float) sums[j];
 }
