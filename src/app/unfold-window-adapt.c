@@ -187,14 +187,6 @@ _unfold_window_ask_about_unsaved (UnfoldWindow *self)
 /* ---- What follows from the state ---- */
 
 static void
-set_enabled (UnfoldWindow *self, const char *name, gboolean is_enabled)
-{
-  g_simple_action_set_enabled (
-      G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), name)),
-      is_enabled);
-}
-
-static void
 enable_deeds (UnfoldWindow *self)
 {
   UnfoldAdaptationState state = unfold_adaptation_get_state (self->adaptation);
@@ -203,15 +195,17 @@ enable_deeds (UnfoldWindow *self)
   gboolean may_begin = !is_busy && !is_done &&
                        !unfold_adaptation_get_obstacle (self->adaptation);
 
-  set_enabled (self, "adapt", may_begin);
-  set_enabled (self, "adapt-similar", may_begin);
-  set_enabled (self, "adapt-stop", state == UNFOLD_ADAPTATION_LEARNING);
-  set_enabled (self, "adapt-cancel", is_busy);
-  set_enabled (self, "adapt-revert", is_done);
-  set_enabled (self, "adapt-keep", is_done);
-  set_enabled (self, "adapt-save", is_done || state == UNFOLD_ADAPTATION_KEPT);
-  set_enabled (self, "adapt-dictionary",
-               is_done || state == UNFOLD_ADAPTATION_KEPT);
+  _unfold_window_set_enabled (self, "adapt", may_begin);
+  _unfold_window_set_enabled (self, "adapt-similar", may_begin);
+  _unfold_window_set_enabled (self, "adapt-stop",
+                              state == UNFOLD_ADAPTATION_LEARNING);
+  _unfold_window_set_enabled (self, "adapt-cancel", is_busy);
+  _unfold_window_set_enabled (self, "adapt-revert", is_done);
+  _unfold_window_set_enabled (self, "adapt-keep", is_done);
+  _unfold_window_set_enabled (self, "adapt-save",
+                              is_done || state == UNFOLD_ADAPTATION_KEPT);
+  _unfold_window_set_enabled (self, "adapt-dictionary",
+                              is_done || state == UNFOLD_ADAPTATION_KEPT);
 }
 
 static void

@@ -78,6 +78,11 @@ struct _UnfoldWindow {
 /** Adds all actions of a window and their keys. */
 void _unfold_window_add_actions (UnfoldWindow *self);
 
+/** Lets people use the action @name, or greys it out. */
+void _unfold_window_set_enabled (UnfoldWindow *self,
+                                 const char *name,
+                                 gboolean is_enabled);
+
 /** Adds the keys that are not accelerators of the program. */
 void _unfold_window_add_keys (UnfoldWindow *self);
 

@@ -73,8 +73,10 @@ show_titles (UnfoldWindow *self)
   gtk_label_set_label (self->subtitle_label, subtitle);
 }
 
-static void
-set_enabled (UnfoldWindow *self, const char *name, gboolean is_enabled)
+void
+_unfold_window_set_enabled (UnfoldWindow *self,
+                            const char *name,
+                            gboolean is_enabled)
 {
   g_simple_action_set_enabled (
       G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), name)),
@@ -93,14 +95,16 @@ state_changed_cb (UnfoldWindow *self)
                         unfold_experiment_get_failure (self->experiment));
 
   _unfold_window_show_panes (self, has_picture);
-  set_enabled (self, "save", has_picture && state != UNFOLD_STATE_ADAPTING);
-  set_enabled (self, "save-noisy", has_picture);
-  set_enabled (self, "save-pane", state == UNFOLD_STATE_FINAL);
-  set_enabled (self, "save-pane-values", state == UNFOLD_STATE_FINAL);
-  set_enabled (self, "properties", has_picture);
-  set_enabled (self, "recompute", has_picture);
-  set_enabled (self, "copy", has_picture);
-  set_enabled (self, "copy-readout", has_picture);
+  _unfold_window_set_enabled (self, "save",
+                              has_picture && state != UNFOLD_STATE_ADAPTING);
+  _unfold_window_set_enabled (self, "save-noisy", has_picture);
+  _unfold_window_set_enabled (self, "save-pane", state == UNFOLD_STATE_FINAL);
+  _unfold_window_set_enabled (self, "save-pane-values",
+                              state == UNFOLD_STATE_FINAL);
+  _unfold_window_set_enabled (self, "properties", has_picture);
+  _unfold_window_set_enabled (self, "recompute", has_picture);
+  _unfold_window_set_enabled (self, "copy", has_picture);
+  _unfold_window_set_enabled (self, "copy-readout", has_picture);
 }
 
 static void
