@@ -546,7 +546,7 @@ project (UnfWeights *weights)
 
 static const UnfAdaptationDefaults adaptation[] = {
   [UNF_ADAPTATION_INTERNAL] = { 100, 1e-4, 64, 2, 1 },
-  [UNF_ADAPTATION_EXTERNAL] = { 600, 2e-3, 64, 2, 1 },
+  [UNF_ADAPTATION_EXTERNAL] = { 600, 3e-4, 64, 2, 1 },
 };
 
 const UnfDenoiser unf_deep_ksvd = {
