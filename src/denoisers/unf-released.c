@@ -19,6 +19,7 @@
 
 /* What each denoiser, and the program, begins with. */
 static const char *const defaults[][2] = { { "csc", "csc-q8" },
+                                           { "deep-ksvd", "deep-ksvd" },
                                            { "lidia", "lidia" } };
 
 /* “q10” comes after “q9”. */
