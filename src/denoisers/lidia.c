@@ -168,19 +168,6 @@ options_of (const UnfWeights *weights, const UnfSettings *values, double sigma)
   };
 }
 
-static gboolean
-check_channels (const UnfLidiaNetwork *net,
-                const UnfImage *noisy,
-                GError **error)
-{
-  if (net->channels <= unf_image_get_channels (noisy))
-    return TRUE;
-
-  g_set_error (error, UNF_ERROR, UNF_ERROR_UNSUPPORTED,
-               _ ("The weights are for colour pictures, and this one is gray"));
-  return FALSE;
-}
-
 static UnfImage *
 denoise (const UnfModel *model,
          const UnfImage *noisy,
@@ -193,9 +180,6 @@ denoise (const UnfModel *model,
   UnfLidiaNetwork net = unf_lidia_network (weights);
   UnfLidiaOptions options = options_of (weights, values, sigma);
   g_autoptr (UnfTensor) estimate = NULL;
-
-  if (!check_channels (&net, noisy, error))
-    return NULL;
 
   estimate = denoise_pixels (&net, unf_image_get_pixels (noisy), &options,
                              monitor, error);
@@ -215,9 +199,6 @@ explain (const UnfModel *model,
   const UnfWeights *weights = unf_model_get_weights (model);
   UnfLidiaNetwork net = unf_lidia_network (weights);
   UnfLidiaOptions options = options_of (weights, values, sigma);
-
-  if (!check_channels (&net, noisy, error))
-    return NULL;
 
   return unf_lidia_explain (&net, unf_image_get_pixels (noisy), &options, spot,
                             monitor, error);

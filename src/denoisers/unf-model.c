@@ -249,12 +249,18 @@ unf_model_get_settings (const UnfModel *model)
 }
 
 static gboolean
-check_size (const UnfModel *model, const UnfImage *noisy, GError **error)
+check_picture (const UnfModel *model, const UnfImage *noisy, GError **error)
 {
   int minimum = unf_model_get_minimum_side (model);
   int width = unf_image_get_width (noisy);
   int height = unf_image_get_height (noisy);
 
+  if (unf_image_get_channels (noisy) < unf_model_get_channels (model)) {
+    g_set_error_literal (
+        error, UNF_ERROR, UNF_ERROR_UNSUPPORTED,
+        _ ("The weights are for colour pictures, and this one is gray"));
+    return FALSE;
+  }
   if (MIN (width, height) >= minimum)
     return TRUE;
 
@@ -276,7 +282,7 @@ unf_model_denoise (const UnfModel *model,
 
   g_return_val_if_fail (sigma >= 0.0, NULL);
 
-  if (!check_size (model, noisy, error) ||
+  if (!check_picture (model, noisy, error) ||
       !unf_monitor_step (monitor, 0, 1, error))
     return NULL;
 
@@ -356,7 +362,7 @@ unf_model_draft (const UnfModel *model,
   int height = unf_image_get_height (noisy);
   double whole = (double) width * height;
 
-  if (!check_size (model, noisy, error))
+  if (!check_picture (model, noisy, error))
     return FALSE;
   if (unf_model_get_shifts_are_estimates (model))
     return TRUE;
@@ -427,7 +433,7 @@ unf_model_explain (const UnfModel *model,
   g_return_val_if_fail (spot->shift >= UNF_ALL_SHIFTS, NULL);
 
   if (!check_explainable (model, sigma, error) ||
-      !check_size (model, noisy, error) ||
+      !check_picture (model, noisy, error) ||
       !unf_monitor_step (monitor, 0, 1, error))
     return NULL;
 

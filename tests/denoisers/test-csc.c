@@ -8,6 +8,7 @@
 
 #include "loss-squared.h"
 #include "strided.h"
+#include "unf-error.h"
 #include "unf-shifts.h"
 #include "unf-test-csc.h"
 #include "unf-test.h"
@@ -454,6 +455,30 @@ first_thresholds_follow_the_norm_of_the_atoms (void)
   }
 }
 
+static void
+colour_weights_refuse_gray_pictures (void)
+{
+  g_autoptr (UnfWeights) weights = unf_weights_new ();
+  g_autoptr (UnfTensor) bank =
+      unf_test_random_tensor ((UnfShape){ 4, 3, 5, 5 }, 0.1, 1);
+  g_autoptr (UnfTensor) row = unf_tensor_new ((UnfShape){ 1, 4, 1, 1 });
+  g_autoptr (UnfTensor) pixels = unf_tensor_new ((UnfShape){ 1, 1, 20, 24 });
+  g_autoptr (UnfImage) gray = unf_image_new (pixels, UNF_DEPTH_8);
+  g_autoptr (UnfModel) model = NULL;
+  g_autoptr (GError) error = NULL;
+
+  unf_weights_add (weights, "A", bank);
+  unf_weights_add (weights, "B", bank);
+  unf_weights_add (weights, "C", bank);
+  unf_weights_add (weights, "t0", row);
+  unf_weights_set_setting (weights, "stride", 3);
+  model = unf_model_new (unf_denoiser_find ("csc"), weights, "colour", &error);
+  g_assert_no_error (error);
+
+  g_assert_null (unf_model_denoise (model, gray, 0.1, NULL, NULL, &error));
+  g_assert_error (error, UNF_ERROR, UNF_ERROR_UNSUPPORTED);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -475,6 +500,8 @@ main (int argc, char **argv)
                    first_thresholds_follow_the_norm_of_the_atoms);
   g_test_add_func ("/denoisers/csc/wrong-weights-are-refused",
                    wrong_weights_are_refused);
+  g_test_add_func ("/denoisers/csc/colour-weights-refuse-gray-pictures",
+                   colour_weights_refuse_gray_pictures);
 
   return g_test_run ();
 }
