@@ -58,6 +58,28 @@ typical_slope (const float *gradient, const UnfTensor *along)
                unf_test_inner (along->data, along->data, size) / (double) size);
 }
 
+static void
+negate (UnfTensor *const *parameters, int n)
+{
+  for (int i = 0; i < n; i++)
+    for (size_t p = 0; p < unf_shape_size (parameters[i]->shape); p++)
+      parameters[i]->data[p] = -parameters[i]->data[p];
+}
+
+/* Leaves other values in the memory that the tape uses next: an operation that
+ * does not write all of its result then shows them. */
+static void
+spoil_memory (UnfTape *tape,
+              Problem *problem,
+              UnfTensor *const *parameters,
+              int n)
+{
+  negate (parameters, n);
+  play_backwards (tape, problem->build (tape, problem->data));
+  unf_tape_rewind (tape);
+  negate (parameters, n);
+}
+
 void
 unf_test_check_gradients (UnfTestBuild build,
                           gpointer data,
@@ -69,6 +91,7 @@ unf_test_check_gradients (UnfTestBuild build,
   Problem problem = { build, data };
   g_autoptr (UnfTape) tape = unf_tape_new (TRUE, NULL);
 
+  spoil_memory (tape, &problem, parameters, n);
   play_backwards (tape, build (tape, data));
 
   for (int i = 0; i < n; i++) {

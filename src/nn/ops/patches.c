@@ -168,8 +168,8 @@ unf_patches_cut (UnfTape *tape, UnfVar *pictures, int side)
 {
   UnfShape shape = pictures->value->shape;
   UnfPatches s = { shape.n, side, shape.h, shape.w };
-  UnfVar *patches = unf_tape_unset_result (tape, unf_patches_shape (&s),
-                                           pictures->wants_gradient);
+  UnfVar *patches =
+      unf_tape_result (tape, unf_patches_shape (&s), pictures->wants_gradient);
 
   g_assert (shape.c == 1 && MIN (shape.h, shape.w) >= side);
   unf_patches_gather (patches->value->data, pictures->value->data, &s);
