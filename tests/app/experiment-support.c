@@ -57,7 +57,9 @@ void
 finish (UnfoldExperiment *experiment)
 {
   unfold_experiment_settle (experiment);
-  wait_until (state_of (experiment) == UNFOLD_STATE_FINAL);
+  /* The state comes before the thread has left. */
+  wait_until (state_of (experiment) == UNFOLD_STATE_FINAL &&
+              unfold_denoise_job_count_running () == 0);
 }
 
 UnfImage *
